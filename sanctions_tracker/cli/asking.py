@@ -1,0 +1,155 @@
+"""What every command needs: days, the register, rows and marks, and the errors that end it in one line."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from ..days import as_day
+
+if TYPE_CHECKING:
+    from ..answer import Status
+    from ..register import Register
+
+__all__ = [
+    "DONE",
+    "MISUSE",
+    "PROBLEMS",
+    "STRICT",
+    "UNKNOWN",
+    "Failed",
+    "as_known",
+    "asked",
+    "known_day",
+    "print_rows",
+    "register_of",
+    "selected",
+    "status_rows",
+    "strict_code",
+    "typed_day",
+]
+
+DONE, PROBLEMS, MISUSE, STRICT, UNKNOWN = 0, 1, 2, 3, 4
+
+
+class Failed(Exception):
+    """Stop with a message on stderr and an exit code."""
+
+    def __init__(self, code: int, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+def typed_day(text: str, name: str) -> date:
+    if text == "today":
+        day = date.today()  # noqa: DTZ011 - the local day is what the person at the keyboard means
+        print(f"{name}: today is {day}", file=sys.stderr)
+        return day
+    return as_day(text, name)
+
+
+def known_day(options: Any) -> date | None:
+    return None if options.known_on is None else typed_day(options.known_on, "--known-on")
+
+
+def register_of(options: Any) -> Register:
+    from ..load import load
+    from ..problems import RecordsError
+
+    try:
+        return load(*(options.data or ()))
+    except RecordsError as error:
+        raise Failed(MISUSE, str(error)) from None
+
+
+def asked(question: Callable[[], Any]) -> Any:
+    """Ask the library, and turn what it refuses into a message and a code."""
+    from ..force import UnlawfulEvent
+    from ..register import UnknownId
+    from ..relief import UnlawfulRelief
+    from ..windows import TooDoubtful
+
+    try:
+        return question()
+    except UnknownId as error:
+        raise Failed(UNKNOWN, str(error)) from None
+    except (UnlawfulEvent, UnlawfulRelief) as error:
+        raise Failed(MISUSE, f"{error.code}: {error}") from None
+    except TooDoubtful:
+        raise Failed(MISUSE, "too-doubtful: a record's doubtful days cannot be computed exactly; run 'check'") from None
+
+
+def selected(options: Any) -> dict[str, str | None]:
+    return {name: getattr(options, name) for name in ("authority", "subject", "measure")}
+
+
+def print_rows(
+    options: Any, rows: Sequence[dict[str, Any]], columns: Sequence[str], data: object, *, title: str = ""
+) -> None:
+    from .show import show
+
+    if title and options.format == "table":
+        print(title)
+        print()
+    sys.stdout.write(show(rows, columns, options.format, data))
+
+
+def as_known(known: date | None) -> str:
+    return "with all that is recorded" if known is None else f"as known on {known}"
+
+
+def marks_of(status: Status) -> list[str]:
+    return [name for name in ("undetermined", "projected", "provisional") if getattr(status, name)]
+
+
+def strict_code(options: Any, statuses: Sequence[Status]) -> int:
+    return STRICT if options.strict and any(marks_of(status) for status in statuses) else DONE
+
+
+_STATUS = ("id", "label", "restricts", "since", "ends", "reliefs", "marks", "last said")
+_FLAT = (
+    "id",
+    "on",
+    "known_on",
+    "state",
+    "relief",
+    "label",
+    "restricts",
+    "possible",
+    "since",
+    "ends",
+    "cause",
+    "projected",
+    "provisional",
+    "reliefs",
+    "statements",
+)
+
+
+def status_rows(
+    options: Any, register: Register, statuses: Sequence[Status]
+) -> tuple[list[dict[str, Any]], Sequence[str], list[dict[str, Any]]]:
+    """Return rows and columns for tables, and the data for JSON."""
+    from . import plain
+
+    data = [plain.status(status) for status in statuses]
+    rows = []
+    for status, values in zip(statuses, data, strict=True):
+        said = [f"{one.on} {register.name_of(one.by)}: {one.says}" for one in status.statements]
+        last = [
+            f"{one.says} ({register.name_of(one.by)})"
+            for one in status.statements
+            if one.on == status.statements[-1].on
+        ]
+        row = {
+            **values,
+            "marks": marks_of(status),
+            "last said": f"{status.statements[-1].on} {', '.join(last)}" if last else None,
+        }
+        row["possible"] = [f"{pair['state']} ({pair['relief']})" for pair in values["possible"]]
+        row["cause"] = None if status.cause is None else str(status.cause)
+        row["statements"] = said
+        rows.append(row)
+    return rows, _STATUS if options.format in ("table", "markdown") else _FLAT, data

@@ -1,0 +1,163 @@
+"""Read the command line, ask the library, print. Exit codes: 0 done, 1 problems or a difference, 2 misuse, 3 strict, 4 unknown."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from typing import Any, NoReturn
+
+from .. import __version__
+from ..days import BadDay
+from . import commands
+from .asking import DONE, MISUSE, Failed
+from .show import FORMATS
+
+__all__ = ["main"]
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        self.exit(MISUSE, f"{self.prog}: {message}\nTry '{self.prog} --help'.\n")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command with these arguments (by default those of the process) and return its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # the same bytes under any locale
+    try:
+        options = _parser().parse_args(arguments)
+        code = int(options.run(options))
+        sys.stdout.flush()
+    except Failed as failed:
+        print(failed, file=sys.stderr)
+        return failed.code
+    except BadDay as error:
+        print(error, file=sys.stderr)
+        return MISUSE
+    except BrokenPipeError:  # the reader went away; nothing more can be said
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except KeyboardInterrupt:
+        return 130
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog="sanctions-tracker", description="What was in force on that day, and who knew.")
+    parser.add_argument("--version", action="version", version=f"sanctions-tracker {__version__}")
+    subparsers = parser.add_subparsers(metavar="COMMAND", required=True)
+    strict = _options("strict")
+    common = _options("data", "format", "known", "select")
+    one = _options("data", "format", "known")
+
+    def add(
+        name: str, run: Callable[[Any], int], summary: str, example: str, *parents: _Parser
+    ) -> argparse.ArgumentParser:
+        command = subparsers.add_parser(
+            name,
+            help=summary,
+            description=summary,
+            epilog=f"Example: sanctions-tracker {example}",
+            parents=list(parents),
+            allow_abbrev=False,
+        )
+        command.set_defaults(run=run)
+        return command
+
+    add(
+        "on", commands.on, "What was in force on a day.", "on 2025-12-14 --subject potash", common, strict
+    ).add_argument("day", metavar="DAY", help=_DAY)
+    command = add(
+        "status",
+        commands.status,
+        "The status of one sanction, or of all that a subject means.",
+        "status us-ofac/belavia --on 2025-10-01",
+        one,
+        strict,
+    )
+    command.add_argument("name", metavar="ID-OR-SUBJECT")
+    command.add_argument("--on", required=True, metavar="DAY", help=_DAY)
+    command = add(
+        "timeline",
+        commands.timeline,
+        "The whole history of one sanction, or of those selected.",
+        "timeline us-ofac/belavia",
+        common,
+    )
+    command.add_argument("name", metavar="ID", nargs="?")
+    command = add(
+        "explain",
+        commands.explain,
+        "Why: acts applied and passed over, relief, words, sources.",
+        "explain us-ofac/belaruskali --on 2025-12-14",
+        _options("data", "known"),
+    )
+    command.add_argument("name", metavar="ID")
+    command.add_argument("--on", required=True, metavar="DAY", help=_DAY)
+    for name, run, summary in (
+        ("changes", commands.changes, "What changed after day A up to day B, B included."),
+        ("diff", commands.diff, "What is different on day B from day A."),
+    ):
+        command = add(name, run, summary, f"{name} 2025-09-01 2025-12-31", common)
+        command.add_argument("first", metavar="A", help=_DAY)
+        command.add_argument("last", metavar="B", help=_DAY)
+        command.add_argument("--exit-code", action="store_true", help="exit with 1 where there is any")
+    add(
+        "find",
+        commands.find,
+        "Look for a name, an alias or an identifier.",
+        "find belneftekhim",
+        _options("data", "format"),
+    ).add_argument("name", metavar="NAME", nargs="+")
+    add(
+        "list",
+        commands.list_,
+        "The records, one a line.",
+        "list --subject potash",
+        _options("data", "format", "select"),
+    )
+    command = add(
+        "check",
+        commands.check,
+        "Every problem of the records at PATH (the shipped ones without it).",
+        "check my-records",
+    )
+    command.add_argument("path", metavar="PATH", nargs="*")
+    command.add_argument(
+        "--format", choices=("text", "json"), default="text", help="text on stderr (default), or json on stdout"
+    )
+    command = add("machine", commands.machine, "The table of states and events.", "machine --format mermaid")
+    command.add_argument("--format", choices=("table", "json", "mermaid"), default="table")
+    return parser
+
+
+_DAY = "YYYY-MM-DD, or the word today"
+
+
+def _options(*which: str) -> _Parser:
+    parent = _Parser(add_help=False)
+    if "data" in which:
+        parent.add_argument(
+            "--data", metavar="PATH", action="append", help="records to read instead of the shipped ones"
+        )
+    if "format" in which:
+        parent.add_argument("--format", choices=FORMATS, default="table")
+    if "known" in which:
+        parent.add_argument(
+            "--known-on",
+            metavar="DAY",
+            help="answer with what was publicly known on this day (default: all that is recorded)",
+        )
+    if "select" in which:
+        for name in ("authority", "subject", "measure"):
+            parent.add_argument(f"--{name}", help=f"only sanctions of this {name}")
+    if "strict" in which:
+        parent.add_argument(
+            "--strict",
+            action="store_true",
+            help="exit with 3 where an answer is undetermined, projected or provisional",
+        )
+    return parent

@@ -1,0 +1,126 @@
+"""Find the files of a data folder and what each one is. Paths give ids; nothing is followed in circles."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from attrs import frozen
+
+from .problems import Problem
+from .records.schema import FILES
+
+__all__ = ["Entry", "shipped_folder", "survey"]
+
+_DEPTH = {"sanctions": 2, "reliefs": 2, "statements": 1}
+
+
+@frozen
+class Entry:
+    """One file to read: where it is, what problems call it, what kind of table it holds, and what its path says."""
+
+    path: Path
+    name: str
+    kind: str
+    id: str
+    lone: bool = False
+
+    @property
+    def authority(self) -> str:
+        """The folder in which it lies, which is the authority of what it holds."""
+        return self.id.split("/")[0]
+
+
+def shipped_folder() -> Path:
+    """Return the folder of the shipped records, in the installed package or in a checkout."""
+    here = Path(__file__).resolve().parent
+    packed = here / "fixtures"
+    return packed if packed.is_dir() else here.parent / "fixtures"
+
+
+def survey(path: str | os.PathLike[str]) -> tuple[list[Entry], list[Problem]]:
+    """List the files of a data folder, or the one file that ``path`` is, in the order of their names."""
+    root = Path(path)
+    problems: list[Problem] = []
+    try:
+        folder = root.is_dir()
+        if not folder:
+            os.stat(root)
+    except OSError as error:
+        return [], [Problem("not-read", f"cannot be read: {(error.strerror or str(error)).lower()}", str(path))]
+    if not folder:
+        return [_lone(root)], problems
+    entries = [
+        Entry(root / name, name, kind, name[:-5])
+        for name, kind in FILES.items()
+        if name.endswith(".toml") and os.path.lexists(root / name)
+    ]
+    for part, depth in _DEPTH.items():
+        if os.path.lexists(root / part):
+            entries += _files(root / part, part, depth, problems)
+    if not entries and not problems:
+        problems.append(
+            Problem(
+                "not-read",
+                "holds no sanctions/ folder, so no record was found; lay it out as sanctions/AUTHORITY/NAME.toml",
+                str(path),
+            )
+        )
+    return entries, problems
+
+
+def _lone(path: Path) -> Entry:
+    parts = path.absolute().parts
+    kind = "sanction"
+    if path.name in FILES:
+        return Entry(path, path.name, FILES[path.name], path.stem, True)
+    if len(parts) > 2 and parts[-3] == "reliefs":
+        kind = "reliefs file"
+    elif len(parts) > 1 and parts[-2] == "statements":
+        return Entry(path, f"statements/{path.name}", "statements file", path.stem, True)
+    return Entry(path, f"{parts[-2]}/{path.name}", kind, f"{parts[-2]}/{path.stem}", True)
+
+
+def _files(folder: Path, part: str, depth: int, problems: list[Problem]) -> Iterator[Entry]:
+    """Yield the TOML files exactly ``depth`` folders down; anything else named .toml is a problem, not passed over."""
+    prefix = "" if part == "sanctions" else f"{part}/"
+    for path, inner in _walk(folder, (), problems, prefix):
+        name = prefix + "/".join(inner)
+        if len(inner) != depth:
+            where = "AUTHORITY/NAME.toml" if depth == 2 else "NAME.toml"
+            problems.append(Problem("bad-id", f"stands at the wrong depth; write it as {part}/{where}", name))
+            continue
+        yield Entry(path, name, FILES[part], "/".join(inner)[:-5])
+
+
+def _walk(
+    folder: Path, inner: tuple[str, ...], problems: list[Problem], prefix: str
+) -> Iterator[tuple[Path, tuple[str, ...]]]:
+    try:
+        found = sorted(os.scandir(folder), key=lambda one: one.name)
+        below = [(one, one.is_dir()) for one in found]
+    except OSError as error:
+        problems.append(
+            Problem(
+                "not-read",
+                f"cannot be read: {(error.strerror or str(error)).lower()}",
+                prefix + "/".join(inner) or folder.name,
+            )
+        )
+        return
+    for one, is_folder in below:
+        if one.name.startswith("."):
+            continue
+        if is_folder and len(inner) > 3:
+            problems.append(
+                Problem(
+                    "not-read",
+                    "lies too deep, or is a symbolic link in a circle; it was not followed",
+                    prefix + "/".join((*inner, one.name)),
+                )
+            )
+        elif is_folder:
+            yield from _walk(Path(one.path), (*inner, one.name), problems, prefix)
+        elif one.name.endswith(".toml"):
+            yield Path(one.path), (*inner, one.name)

@@ -1,0 +1,477 @@
+"""The plane of force: walk a sanction's acts through its lifecycle, in every world at once.
+
+A *world* is one choice for each doubtful day. Doubt is not enumerated: a configuration goes through the days, and where an
+act or an end may fall on a day it goes both ways; only what can still be completed lawfully is kept (`explore`). So a
+history with exact days is walked as one path, and one with wide windows costs days times configurations.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from functools import partial
+from typing import NamedTuple
+
+from attrs import define, field, frozen
+
+from .days import Duration
+from .facts import Transition
+from .lifecycle import Lifecycle
+from .windows import EARLY, LATE, Horizon, Track, Window, end_window, explore, window
+
+__all__ = ["Reading", "Setter", "UnlawfulEvent", "walk"]
+
+
+class Setter(NamedTuple):
+    """What set a state: the act at this position, or the timer that this act set."""
+
+    act: int
+    timer: str | None = None
+
+
+class Reading(NamedTuple):
+    """What one world reads on a day: the state, the day the last episode ended, its cause and last renewal."""
+
+    state: str
+    over: int | None
+    cause: Setter | None
+    renewal: int | None
+
+
+class UnlawfulEvent(ValueError):
+    """A history breaks the rules of its lifecycle.
+
+    ``code`` is the stable code of the problem, ``act`` the record that is wrong and ``other`` the one that it collides with
+    (``None`` where there is none).
+    """
+
+    def __init__(self, code: str, message: str, act: Transition, other: Transition | None = None) -> None:
+        super().__init__(message)
+        self.code, self.act, self.other = code, act, other
+
+
+@frozen
+class _Act:
+    """A transition in numbers."""
+
+    event: str
+    effective: Window
+    adopted: Window | None
+    ends: Window | None
+    lasts: Duration | None
+    back_to: Window | None
+    to: Window | None
+
+    @classmethod
+    def of(cls, act: Transition) -> _Act:
+        adopted, back_to, to = (None if day is None else window(day) for day in (act.adopted, act.back_to, act.to))
+        return cls(
+            act.event, window(act.effective), adopted, end_window(act.last_day, act.ends), act.lasts, back_to, to
+        )
+
+    def windows(self) -> Iterator[Window]:
+        for found in (self.effective, self.adopted, self.ends, self.back_to, self.to):
+            if found is not None:
+                yield found
+
+
+Clock = tuple[int | None, int | None, int]  # first and last day on which it may ring, and the act that set it
+
+
+class _Config(NamedTuple):
+    done: int
+    state: str
+    cause: Setter | None
+    renewal: int | None
+    over: int | None
+    clocks: tuple[Clock | None, ...]
+    paints: tuple[int, ...]  # for each act that repaints: 0 not yet, 1 painting, 2 done, 3 began today
+    opened: bool = False  # this day's timers that yield to some events have had their turn
+    fired: tuple[str, ...] = ()
+
+
+@frozen
+class _Refusal:
+    code: str
+    state: str
+    cause: Setter | None
+
+
+def walk(acts: Sequence[Transition], lifecycle: Lifecycle, *, episodes: bool = True) -> Track[frozenset[Reading]]:
+    """Return what the acts, in their order, read on every day: all readings of all lawful worlds.
+
+    ``episodes=False`` leaves out the day the last episode ended, which only reliefs ask for. Raises
+    `UnlawfulEvent` where no world is lawful and `TooDoubtful` where they are too many.
+    """
+    walker = _Walker(tuple(_Act.of(act) for act in acts), lifecycle, episodes)
+    found = walker.run()
+    if found is None:
+        raise _diagnosis(walker, acts)
+    return Track.of(
+        (start, frozenset(walker.reading(one) for one in value))
+        for start, value in zip(found.starts, found.values, strict=True)
+    )
+
+
+@define(eq=False)
+class _Walker:
+    acts: tuple[_Act, ...]
+    lifecycle: Lifecycle
+    episodes: bool
+    months: bool = False
+    refusals: dict[int, list[_Refusal]] = field(factory=dict)
+    reached: int = 0
+    _bounds: list[int] = field(factory=list)
+    _painters: dict[int, int] = field(init=False)
+    _timers: tuple[str, ...] = field(init=False)
+    _keeping: frozenset[str] = field(init=False)
+    _waiting: frozenset[str] = field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        self._painters = {}
+        for index, act in enumerate(self.acts):
+            if act.back_to is not None:
+                self._painters[index] = len(self._painters)
+        self._timers = self.lifecycle.timer_names
+        moving = {event for event, source, target in self.lifecycle.events if source != target}
+        self._keeping = frozenset(self.lifecycle.event_names) - moving
+        self._waiting = frozenset(
+            event for event, state, _ in self.lifecycle.events if self.lifecycle.waiting(event, state)
+        )
+
+    def run(self) -> Track[frozenset[_Config]] | None:
+        nothing = _Config(
+            0, self.lifecycle.initial, None, None, None, (None,) * len(self._timers), (0,) * len(self._painters)
+        )
+        if not self.acts:
+            return Track((EARLY,), (frozenset([nothing]),))
+        windows = [found for act in self.acts for found in act.windows()]
+        horizon = Horizon.over(windows, [act.lasts for act in self.acts if act.lasts])
+        total = len(self.acts)
+        self.months = any(act.lasts is not None and act.lasts.months for act in self.acts)
+        self._bounds = sorted({day for pair in windows for day in pair})
+        return explore(nothing, horizon, self.step, self.wake, self.bound, lambda config: config.done == total)
+
+    def reading(self, config: _Config) -> Reading:
+        for index, number in self._painters.items():
+            if config.paints[number] == 1 and config.state in self.lifecycle.open:
+                painted = self.lifecycle.target(self.acts[index].event, config.state)
+                return Reading(painted or config.state, config.over, Setter(index), config.renewal)
+        return Reading(config.state, config.over, config.cause, config.renewal)
+
+    # One day, in its order: commencements, repainting, events between which the other timers fire.
+
+    def step(self, config: _Config, day: int) -> Iterable[_Config]:
+        found: dict[_Config, None] = {}
+        for commenced in self.commence(config, day):
+            for repainted in self.repaint(commenced, day):
+                self.within(repainted, day, found)
+        return found
+
+    def within(self, config: _Config, day: int, found: dict[_Config, None]) -> None:
+        for opened in self.open_day(config, day):
+            found[self.close(opened, day)] = None
+        if config.done < len(self.acts):
+            act = self.acts[config.done]
+            first, last = self.places(act)
+            if first <= day <= last:
+                bases = [config] if act.event in self.lifecycle.yields_to else self.open_day(config, day)
+                for base in bases:
+                    for moved in self.apply(base, act, day):
+                        self.reached = max(self.reached, moved.done)
+                        self.within(moved, day, found)
+
+    def close(self, config: _Config, day: int) -> _Config:
+        paints = tuple(1 if paint == 3 else paint for paint in config.paints) if 3 in config.paints else config.paints
+        over = config.over if self.episodes else None
+        clocks = tuple(map(partial(_ticking, day + 1), config.clocks))
+        return _Config(config.done, config.state, config.cause, config.renewal, over, clocks, paints)
+
+    def places(self, act: _Act) -> Window:
+        first, last = act.effective
+        if act.adopted is not None and act.event in self._waiting:
+            first = min(first, act.adopted[0])
+        return first, last
+
+    def bound(self, config: _Config, day: int) -> int:
+        if self.months:  # whether a month has the day differs from day to day
+            return day
+        place = bisect_right(self._bounds, day - 1)
+        found = self._bounds[place] if place < len(self._bounds) else LATE
+        for clock in config.clocks:
+            if clock is not None:
+                found = min(found, *(at for at in clock[:2] if at is not None and at >= day), LATE)
+        return found
+
+    def wake(self, config: _Config, day: int) -> int:
+        due = LATE
+        for timer, clock in zip(self._timers, config.clocks, strict=True):
+            if clock is not None and clock[0] is not None and self.lifecycle.fires(timer, config.state):
+                due = min(due, max(day + 1, clock[0]))
+        for index, number in self._painters.items():
+            act, paint = self.acts[index], config.paints[number]
+            waited = act.back_to if paint == 0 else act.to if paint == 1 else None
+            if waited is not None:
+                due = min(due, max(day + 1, waited[0]))
+        if config.done < len(self.acts):
+            first, last = self.places(self.acts[config.done])
+            if last > day:
+                due = min(due, max(day + 1, first))
+        return due
+
+    def commence(self, config: _Config, day: int) -> Iterator[_Config]:
+        for number, timer in enumerate(self._timers):
+            clock = config.clocks[number]
+            if clock is None or timer not in self.lifecycle.commencements:
+                continue
+            first, last, index = clock
+            if first is not None and last is not None and first <= day:
+                if last > day:
+                    yield config
+                target = self.lifecycle.fires(timer, config.state)
+                clocks = self._running(config, number, day)
+                if target is not None and clocks is not None:
+                    yield self._entered(config._replace(clocks=clocks), target, day)._replace(
+                        cause=Setter(index, timer)
+                    )
+                return
+        yield config
+
+    def _running(self, config: _Config, number: int, day: int) -> tuple[Clock | None, ...] | None:
+        """Return the clocks once the wait is over: ends are later than that day, durations count from it."""
+        clocks = list(config.clocks)
+        for other, clock in enumerate(clocks):
+            if clock is None or other == number:
+                continue
+            first, last, index = clock
+            duration = self.acts[index].lasts
+            if first is None and duration is not None:
+                end = self._after(duration, day)
+                if end is None:
+                    self._refuse(index, "clipped-day", config)
+                    return None
+                first = last = end
+            if first is None or last is None or last <= day:
+                self._refuse(index, "end-not-later", config)
+                return None
+            clocks[other] = (max(first, day + 1), last, index)
+        return tuple(clocks)
+
+    def repaint(self, config: _Config, day: int) -> Iterator[_Config]:
+        found = [config]
+        for index, number in self._painters.items():
+            act = self.acts[index]
+            branches = []
+            for one in found:
+                paint = one.paints[number]
+                waited = act.back_to if paint == 0 else act.to if paint == 1 else None
+                if waited is None or day < waited[0]:
+                    branches.append(one)
+                    continue
+                if waited[1] > day:
+                    branches.append(one)
+                if day <= waited[1]:
+                    new = 3 if paint == 0 else 2
+                    branches.append(one._replace(paints=(*one.paints[:number], new, *one.paints[number + 1 :])))
+            found = branches
+        yield from found
+
+    def open_day(self, config: _Config, day: int) -> list[_Config]:
+        if config.opened:
+            return [config]
+        found = [config]
+        for number, timer in enumerate(self._timers):
+            if timer in self.lifecycle.commencements:
+                continue
+            branches = []
+            for one in found:
+                clock, target = one.clocks[number], self.lifecycle.fires(timer, one.state)
+                if clock is None or target is None or clock[0] is None or clock[1] is None or day < clock[0]:
+                    branches.append(one)
+                    continue
+                if clock[1] > day:
+                    branches.append(one)
+                fired = one._replace(fired=(*one.fired, timer))
+                branches.append(self._entered(fired, target, day)._replace(cause=Setter(clock[2], timer)))
+            found = branches
+        return [one._replace(opened=True) for one in found]
+
+    def apply(self, base: _Config, act: _Act, day: int) -> Iterator[_Config]:
+        index, lifecycle = base.done, self.lifecycle
+        target = lifecycle.target(act.event, base.state)
+        if target is None:
+            timer = lifecycle.confirms.get(act.event)
+            first, last = act.effective
+            if timer in base.fired and any((timer, base.state) == (name, to) for name, _, to in lifecycle.timers):
+                if first <= day <= last:
+                    yield base._replace(done=index + 1, cause=Setter(index))
+            else:
+                self._refuse(index, "unlawful-event", base)
+            return
+        if act.event in lifecycle.reaches_back and not self._repainted(base, act, target):
+            return
+        waiting = lifecycle.waiting(act.event, base.state) if act.adopted is not None else None
+        first, last = act.effective
+        binds = first <= day <= last
+        if waiting is not None and act.adopted is not None:
+            over = EARLY if base.over is None else base.over
+            early, late = act.adopted
+            if last > day and ((early <= day <= late and day >= over) or (over == day and early <= day)):
+                yield from self._wait(base, act, waiting, day)
+            binds = binds and (late >= day or over == day)
+        if binds:
+            yield from self._bind(base, act, target, day)
+
+    def _repainted(self, base: _Config, act: _Act, target: str) -> bool:
+        if act.back_to is None:
+            if target != base.state:
+                return True
+            self._refuse(base.done, "repaint", base)
+            return False
+        if base.paints[self._painters[base.done]] == (1 if act.to is None else 2):
+            return True
+        self._refuse(base.done, "repaint", base)
+        return False
+
+    def _wait(self, base: _Config, act: _Act, waiting: tuple[str, str], day: int) -> Iterator[_Config]:
+        index, (timer, state) = base.done, waiting
+        clocks = dict.fromkeys(self._timers, None) | {timer: (max(act.effective[0], day + 1), act.effective[1], index)}
+        named = self.lifecycle.clocks.get(act.event)
+        if named is not None and act.lasts is not None:
+            clocks[named] = (None, None, index)
+        elif named is not None and act.ends is not None:
+            if act.ends[1] <= day:
+                self._refuse(index, "end-not-later", base)
+                return
+            clocks[named] = (max(act.ends[0], day + 1), act.ends[1], index)
+        yield base._replace(
+            done=index + 1, state=state, cause=Setter(index), renewal=None, clocks=tuple(clocks.values())
+        )
+
+    def _bind(self, base: _Config, act: _Act, target: str, day: int) -> Iterator[_Config]:
+        index, event, lifecycle = base.done, act.event, self.lifecycle
+        if act.to is not None:
+            target = base.state  # only the named days are repainted
+        clocks: list[Clock | None] = list(base.clocks)
+        if base.state not in lifecycle.open:
+            clocks = [None] * len(clocks)
+        timer = lifecycle.clocks.get(event)
+        if timer is not None:
+            number = self._timers.index(timer)
+            if act.lasts is not None or act.ends is not None:
+                first, last = act.ends or (day + 1, day + 1)
+                if act.lasts is not None:
+                    end = self._after(act.lasts, day)
+                    if end is None:
+                        self._refuse(index, "clipped-day", base)
+                        return
+                    first = last = end
+                if last <= day:
+                    self._refuse(index, "end-not-later", base)
+                    return
+                clocks[number] = (max(first, day + 1), last, index)
+            elif event not in self._keeping:
+                clocks[number] = None
+        paints = base.paints
+        if index in self._painters:
+            number = self._painters[index]
+            paints = (*paints[:number], 2, *paints[number + 1 :])
+        moved = self._entered(base._replace(clocks=tuple(clocks), paints=paints), target, day)._replace(done=index + 1)
+        if target != base.state or (event not in self._keeping and event not in lifecycle.reaches_back):
+            moved = moved._replace(cause=Setter(index))
+        if event in lifecycle.needs_end:
+            moved = moved._replace(renewal=index)
+        yield moved
+
+    def _entered(self, config: _Config, target: str, day: int) -> _Config:
+        """Return the configuration in its new state: clocks that no longer run are void, an episode may be over."""
+        source, lifecycle = config.state, self.lifecycle
+        if source not in lifecycle.open and target in lifecycle.open:
+            return config._replace(state=target, renewal=None)
+        if target not in lifecycle.open:
+            over = day if source in lifecycle.open else config.over
+            return config._replace(state=target, clocks=(None,) * len(config.clocks), over=over, renewal=None)
+        clocks = tuple(
+            None if lifecycle.fires(timer, source) and not lifecycle.fires(timer, target) else clock
+            for timer, clock in zip(self._timers, config.clocks, strict=True)
+        )
+        return config._replace(state=target, clocks=clocks)
+
+    @staticmethod
+    def _after(duration: Duration, day: int) -> int | None:
+        try:
+            end = duration.after(date.fromordinal(day))
+        except (OverflowError, ValueError):
+            return LATE - 1
+        return None if end is None else end.toordinal()
+
+    def _refuse(self, index: int, code: str, config: _Config) -> None:
+        self.refusals.setdefault(index, []).append(_Refusal(code, config.state, config.cause))
+
+
+def _ticking(tomorrow: int, clock: Clock | None) -> Clock | None:
+    """Forget since when a clock may ring once it may: configurations that differ only in that are one."""
+    if clock is None or clock[0] is None or clock[0] > tomorrow:
+        return clock
+    return EARLY, clock[1], clock[2]
+
+
+def _diagnosis(walker: _Walker, acts: Sequence[Transition]) -> UnlawfulEvent:
+    """Say why no world is lawful: the first act that no history gets past, and what it met."""
+    index = min(walker.reached, len(acts) - 1)
+    act, numbers = acts[index], walker.acts[index]
+    refusals = walker.refusals.get(index, [])
+    doubtful = any(first != last for one in walker.acts for first, last in one.windows())
+    before = acts[index - 1] if index else None
+    if not refusals:
+        if (
+            walker.reached < len(acts)
+            and before is not None
+            and numbers.effective[1] < walker.places(walker.acts[index - 1])[1]
+        ):
+            return UnlawfulEvent(
+                "out-of-order",
+                f"'{act.event}' of {act.day} stands after '{before.event}' of {before.day}{_line(before)}; write the acts in the order of their days",
+                act,
+                before,
+            )
+        return UnlawfulEvent(
+            "no-lawful-world", f"no choice of the doubtful days up to '{act.event}' of {act.day} is lawful", act, before
+        )
+    refusal = refusals[-1]
+    cause = None if refusal.cause is None else acts[refusal.cause.act]
+    if doubtful and len({(one.code, one.state) for one in refusals}) > 1:
+        return UnlawfulEvent(
+            "no-lawful-world", f"no choice of the doubtful days up to '{act.event}' of {act.day} is lawful", act, cause
+        )
+    return UnlawfulEvent(refusal.code, _reason(walker, acts, act, refusal), act, cause)
+
+
+def _reason(walker: _Walker, acts: Sequence[Transition], act: Transition, refusal: _Refusal) -> str:
+    if refusal.code == "end-not-later":
+        end = act.last_day or act.ends
+        return f"the end of '{act.event}' ({end}) is not later than its own day and the day from which it binds ({act.day}); write a later end"
+    if refusal.code == "clipped-day":
+        return f"{act.lasts} from {act.day} leads to a day that its month does not have; write the day as 'last_day' or 'ends'"
+    if refusal.code == "repaint":
+        if act.back_to is None:
+            return f"'{act.event}' while {refusal.state} changes nothing without 'back_to'; write the first day that it repaints"
+        return "the repainted days are not in order: 'back_to' before 'to', and neither later than 'effective'"
+    since = ""
+    if refusal.cause is not None:
+        other = acts[refusal.cause.act]
+        name = f"'{other.event}'" if refusal.cause.timer is None else f"{refusal.cause.timer} of '{other.event}'"
+        since = f" (since {name}{_line(other, ', ') or f' of {other.day}'})"
+    lawful = ", ".join(walker.lifecycle.lawful(refusal.state)) or "nothing"
+    return f"'{act.event}' while {refusal.state}{since}; lawful here: {lawful}"
+
+
+def _line(act: Transition, before: str = " ") -> str:
+    return (
+        ""
+        if act.place is None
+        else f"{before}(line {act.place.line})"
+        if before == " "
+        else f"{before}line {act.place.line}"
+    )

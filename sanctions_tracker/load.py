@@ -1,0 +1,211 @@
+"""Load data folders into a register, and check them: every problem is collected, none stops the next."""
+
+from __future__ import annotations
+
+import gc
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from enum import Enum
+from functools import partial
+from pathlib import Path
+
+from .facts import Authority, Person, Relief, Statement, Subject, is_id
+from .folders import Entry, shipped_folder, survey
+from .problems import Problem, RecordsError, errors
+from .records import read_document
+from .records.values import zone
+from .register import Register
+from .sanction import Sanction
+from .textfile import Unreadable, read
+from .validate import check_histories, check_names
+
+__all__ = ["SHIPPED", "check", "load"]
+
+
+class _Shipped(Enum):
+    SHIPPED = "the records that come with the package"
+
+    def __repr__(self) -> str:
+        return "SHIPPED"
+
+
+SHIPPED = _Shipped.SHIPPED
+"""Stands for the records that come with the package: ``load(SHIPPED, "my-records")`` adds one's own."""
+
+
+_DataPath = str | os.PathLike[str] | _Shipped
+
+
+def load(*paths: _DataPath) -> Register:
+    """Read records: the shipped ones without an argument, else the folders or files named.
+
+    ``load(SHIPPED, path)`` adds one's own. Authorities, subjects and people that the folders lack fall back to the shipped
+    ones. Raises `RecordsError` with every error; warnings never stop a load.
+    """
+    register, problems = _gather(paths or (SHIPPED,), deep=any(path is not SHIPPED for path in paths))
+    found = errors(problems)
+    if found:
+        raise RecordsError(found)
+    return register
+
+
+def check(*paths: _DataPath) -> tuple[Problem, ...]:
+    """Return every problem of the records at these paths (the shipped ones without an argument), errors and warnings."""
+    return tuple(_gather(paths or (SHIPPED,), deep=True)[1])
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """Many values are made and none thrown away: the collector would only look at them again and again."""
+    on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if on:
+            gc.enable()
+
+
+def _gather(paths: Iterable[_DataPath], *, deep: bool) -> tuple[Register, list[Problem]]:
+    with _without_collecting():
+        gathered = _Gathered()
+        for path in paths:
+            gathered.add(shipped_folder() if path is SHIPPED else Path(path))
+        register = gathered.register()
+        problems = gathered.problems
+        if deep:
+            problems = problems + gathered.deep(register)
+    return register, problems
+
+
+class _Gathered:
+    """What the files held, and what was wrong with them."""
+
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+        self.sanctions: dict[str, Sanction] = {}
+        self.reliefs: list[Relief] = []
+        self.statements: list[Statement] = []
+        self.authorities: dict[str, Authority] = {}
+        self.subjects: dict[str, Subject] = {}
+        self.people: dict[str, Person] = {}
+        self.shipped = False
+        self.lone = False
+        self.broken = False
+
+    def add(self, path: Path) -> None:
+        entries, problems = survey(path)
+        self.problems += problems
+        self.shipped = self.shipped or path == shipped_folder()
+        names = [entry for entry in entries if entry.kind.split()[0] in ("authorities", "subjects", "people")]
+        for entry in names:
+            self.read(entry)
+        for entry in entries:
+            if entry not in names:
+                self.lone = self.lone or entry.lone
+                self.read(entry)
+
+    def names(self) -> _Gathered:
+        """Return the names of the shipped records, read once, for a folder that lacks its own."""
+        found = _Gathered()
+        for entry in survey(shipped_folder())[0]:
+            if entry.kind.split()[0] in ("authorities", "subjects", "people"):
+                found.read(entry)
+        return found
+
+    def fall_back(self) -> None:
+        if self.shipped:
+            return
+        ours = self.names()
+        self.authorities = {**ours.authorities, **self.authorities}
+        self.subjects = {**ours.subjects, **self.subjects}
+        self.people = {**ours.people, **self.people}
+        self.shipped = True
+
+    def zone(self, authority: str) -> str | None:
+        if authority not in self.authorities:
+            self.fall_back()
+        found = self.authorities.get(authority)
+        return None if found is None else found.zone
+
+    def read(self, entry: Entry) -> None:
+        try:
+            document = read(entry.path, entry.name)
+        except Unreadable as error:
+            self.problems.append(Problem(error.code, error.message, entry.name, error.line))
+            self.broken = True
+            return
+        if entry.kind in ("sanction", "reliefs file") and not is_id(entry.id):
+            self.problems.append(
+                Problem(
+                    "bad-id",
+                    f"{entry.id[:80]!r} is not an id; name folder and file in lower-case letters, digits and hyphens",
+                    entry.name,
+                )
+            )
+            return
+        zone_name = self.zone(entry.authority) if entry.kind in ("sanction", "reliefs file") else None
+        part, problems = read_document(
+            document, entry.kind, entry.id, None if zone_name is None else partial(zone, zone_name)
+        )
+        self.problems += problems
+        self.broken = self.broken or bool(errors(problems))
+        if part.sanction is not None:
+            self._add_sanction(part.sanction, entry)
+        self.reliefs += part.reliefs
+        self.statements += part.statements
+        self.authorities.update((authority.id, authority) for authority in part.authorities)
+        self.subjects.update((subject.id, subject) for subject in part.subjects)
+        self.people.update((person.id, person) for person in part.people)
+
+    def _add_sanction(self, sanction: Sanction, entry: Entry) -> None:
+        other = self.sanctions.get(sanction.id)
+        if other is not None:
+            self.problems.append(
+                Problem(
+                    "duplicate",
+                    f"{sanction.id!r} stands twice (also in another folder); give one of them another name",
+                    entry.name,
+                    1,
+                )
+            )
+        else:
+            self.sanctions[sanction.id] = sanction
+
+    def register(self) -> Register:
+        self.fall_back()
+        return Register(
+            self.sanctions.values(),
+            reliefs=self.reliefs,
+            statements=self.statements,
+            authorities=self.authorities.values(),
+            subjects=self.subjects.values(),
+            people=self.people.values(),
+        )
+
+    def deep(self, register: Register) -> list[Problem]:
+        """Check what no file shows alone. A lone file may name what the shipped records hold."""
+        surroundings = load() if self.lone else None
+        problems = [
+            one
+            for one in check_names(register, surroundings)
+            if not (self.broken and one.code == "unknown-name" and " sanction " in one.message)
+        ]
+        if surroundings is not None:
+            register = _joined(surroundings, register)
+        unknown = any(one.code in ("unknown-name", "duplicate") for one in problems)
+        return problems if unknown else problems + check_histories(register, self.sanctions)
+
+
+def _joined(ours: Register, mine: Register) -> Register:
+    files = {(one.authority, one.file) for one in mine.reliefs}
+    words = {one.file for one in mine.statements}
+    return Register(
+        {**{one.id: one for one in ours.sanctions}, **{one.id: one for one in mine.sanctions}}.values(),
+        reliefs=[*(one for one in ours.reliefs if (one.authority, one.file) not in files), *mine.reliefs],
+        statements=[*(one for one in ours.statements if one.file not in words), *mine.statements],
+        authorities=mine.authorities,
+        subjects=mine.subjects,
+        people=mine.people,
+    )

@@ -1,0 +1,252 @@
+"""Read one value of a record by its form. Each reader returns the value, or raises `Wrong` with what is right."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date, datetime, time, tzinfo
+from functools import lru_cache
+from urllib.parse import urlsplit
+
+from ..days import BadDay, Day, Instant, as_duration, as_record_day
+from ..facts import is_id
+from ..problems import nearest
+from .schema import Field
+
+__all__ = ["SIMPLE", "Wrong", "moment", "name_of", "zone"]
+
+_ZONE = re.compile(r"[A-Za-z0-9_+-]+(?:/[A-Za-z0-9_+-]+)*\Z", re.ASCII)
+
+
+class Wrong(Exception):
+    """A value is wrong: the code of the problem, what is right, and where inside the value."""
+
+    def __init__(self, code: str, message: str, at: tuple[str | int, ...] = ()) -> None:
+        super().__init__(message)
+        self.code, self.message, self.at = code, message, at
+
+
+def name_of(value: object) -> str:
+    """Name a TOML value's type, as an editor would."""
+    names = {
+        str: "a text",
+        bool: "true or false",
+        int: "a number",
+        float: "a number",
+        list: "a list",
+        dict: "a table",
+        date: "a day",
+        datetime: "an instant",
+        time: "a time",
+    }
+    return names.get(type(value), f"a {type(value).__name__}")
+
+
+def _text(value: object, field: Field) -> str:
+    if not isinstance(value, str):
+        raise Wrong("bad-type", f"'{field.name}' is {name_of(value)}; write a text in quotes")
+    if not value.strip():
+        raise Wrong("quoted-nothing", f"'{field.name}' says nothing; write it, or leave the key out")
+    return value
+
+
+def _texts(value: object, field: Field) -> tuple[str, ...]:
+    if not isinstance(value, list):
+        raise Wrong("bad-type", f"'{field.name}' is {name_of(value)}; write a list of texts")
+    for number, one in enumerate(value):
+        if not isinstance(one, str):
+            raise Wrong("bad-type", f"'{field.name}' holds {name_of(one)}; write texts in quotes", (number,))
+        if not one.strip():
+            raise Wrong("quoted-nothing", f"'{field.name}' holds an empty text", (number,))
+        if one in value[:number]:
+            raise Wrong("duplicate", f"{one!r} stands twice in '{field.name}'", (number,))
+    if field.required and not value:
+        raise Wrong("quoted-nothing", f"'{field.name}' is empty; write at least one")
+    return tuple(value)
+
+
+def _word(value: object, field: Field) -> str:
+    word = _text(value, field)
+    if word not in field.words:
+        raise Wrong(
+            "bad-word",
+            f"{word[:60]!r} is not a word for '{field.name}'{nearest(word, field.words)}; one of: {', '.join(field.words)}",
+        )
+    return word
+
+
+def _flag(value: object, field: Field) -> bool:
+    if not isinstance(value, bool):
+        raise Wrong("bad-type", f"'{field.name}' is {name_of(value)}; write true or false")
+    return value
+
+
+def _day(value: object, field: Field) -> date:
+    found = _doubtful(value, field)
+    if type(found) is not date:
+        raise Wrong("bad-day", f"'{field.name}' is {value!r}, which is doubtful; write an exact day")
+    return found
+
+
+def _doubtful(value: object, field: Field) -> Day:
+    if isinstance(value, datetime):
+        raise Wrong("bad-day", f"'{field.name}' is an instant; write the day")
+    if not isinstance(value, date | str):
+        raise Wrong("bad-type", f"'{field.name}' is {name_of(value)}; write a day")
+    try:
+        return as_record_day(value)
+    except BadDay as error:
+        raise Wrong("bad-day", f"'{field.name}': {error}") from None
+
+
+def moment(value: object, field: Field, find_zone: Callable[[], tzinfo | None] | None) -> tuple[Day, str | None]:
+    """Read a day or an instant, taken into the authority's zone (looked up only for an instant); the second value is a warning."""
+    if not isinstance(value, datetime):
+        return _doubtful(value, field), None
+    if value.tzinfo is None:
+        raise Wrong(
+            "no-offset",
+            f"'{field.name}' is an instant without an offset; write one (2021-12-08T00:01:00-05:00), or the day",
+        )
+    zone_ = None if find_zone is None else find_zone()
+    if zone_ is None:
+        raise Wrong(
+            "unknown-name", f"'{field.name}' is an instant, and the authority's zone is not known; write the day"
+        )
+    try:
+        local = value.astimezone(zone_)
+        found = Instant.of(value, local)
+    except OverflowError:
+        raise Wrong("bad-day", f"'{field.name}' is not a day of the calendar in the authority's zone") from None
+    if local.utcoffset() != value.utcoffset():
+        return found, f"'{field.name}' has the offset {value:%z}, and the authority's zone has {local:%z} on that day"
+    return found, None
+
+
+def _duration(value: object, field: Field) -> object:
+    try:
+        return as_duration(value)
+    except BadDay as error:
+        raise Wrong("bad-duration", f"'{field.name}': {error}") from None
+
+
+def _id(value: object, field: Field) -> str:
+    text = _text(value, field)
+    if not is_id(text):
+        raise Wrong(
+            "bad-id", f"{text[:60]!r} is not an id; write authority/name in lower-case letters, digits and hyphens"
+        )
+    return text
+
+
+def _ids(value: object, field: Field) -> tuple[str, ...]:
+    found = _texts(value, field)
+    for number, one in enumerate(found):
+        if not is_id(one):
+            raise Wrong(
+                "bad-id",
+                f"{one[:60]!r} is not an id; write authority/name in lower-case letters, digits and hyphens",
+                (number,),
+            )
+    return found
+
+
+def _names(value: object, field: Field) -> dict[str, str]:
+    if not isinstance(value, dict):
+        raise Wrong("bad-type", f"'{field.name}' is {name_of(value)}; write a table of texts")
+    for key, one in value.items():
+        if not isinstance(one, str) or not one.strip():
+            raise Wrong(
+                "bad-type",
+                f"'{field.name}.{key}' is {name_of(one) if not isinstance(one, str) else 'empty'}; write a text in quotes",
+                (key,),
+            )
+    return value
+
+
+def _tier(value: object, field: Field) -> int:
+    if type(value) is not int or not 1 <= value <= 5:
+        shown = value if type(value) is int else name_of(value)
+        raise Wrong(
+            "bad-word",
+            f"'{field.name}' is {shown}; write 1 (legal text), 2 (the authority's own notice or list), 3 (official statement), 4 (press or law firm) or 5 (other)",
+        )
+    return value
+
+
+def _schema(value: object, field: Field) -> int:
+    if type(value) is not int or value != 1:
+        raise Wrong(
+            "bad-word",
+            f"'{field.name}' is {value if type(value) is int else name_of(value)}; this program reads format 1",
+        )
+    return value
+
+
+def _url(value: object, field: Field) -> str:
+    text = _text(value, field)
+    try:
+        parts = urlsplit(text)
+        whole = (
+            parts.scheme in ("http", "https")
+            and "." in (parts.hostname or "")
+            and (parts.path.strip("/") or parts.query)
+            and not any(sign.isspace() for sign in text)
+        )
+    except ValueError:
+        whole = False
+    if not whole:
+        raise Wrong(
+            "bad-url", f"{text[:60]!r} is not the address of a page; write it whole, from http:// on and with its path"
+        )
+    return text
+
+
+def _quote(value: object, field: Field) -> str:
+    text = _text(value, field)
+    if (count := len(text.split())) > 15:
+        raise Wrong("long-quote", f"'{field.name}' has {count} words; quote at most 15")
+    return text
+
+
+def _zone(value: object, field: Field) -> str:
+    text = _text(value, field)
+    if zone(text) is None:
+        raise Wrong("unknown-name", f"{text[:60]!r} is not a time zone; write one of the tz database (Europe/Brussels)")
+    return text
+
+
+@lru_cache(maxsize=64)
+def zone(name: str) -> tzinfo | None:
+    """Return the time zone of this name, from the system or, where it has none, from dateutil's own copy."""
+    if not _ZONE.match(name):
+        return None
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, OSError, ValueError):
+        from dateutil.zoneinfo import get_zonefile_instance
+
+        found = get_zonefile_instance().get(name)
+        return found if isinstance(found, tzinfo) else None
+
+
+SIMPLE: dict[str, Callable[[object, Field], object]] = {
+    "text": _text,
+    "texts": _texts,
+    "word": _word,
+    "flag": _flag,
+    "day": _day,
+    "doubtful": _doubtful,
+    "duration": _duration,
+    "id": _id,
+    "ids": _ids,
+    "names": _names,
+    "tier": _tier,
+    "schema": _schema,
+    "url": _url,
+    "quote": _quote,
+    "zone": _zone,
+    "sources": _texts,
+}

@@ -1,0 +1,416 @@
+"""All sanctions together: ask what was in force on a day, and what changed between two."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator
+from datetime import date
+from itertools import pairwise
+from typing import Any
+
+from attrs import field, frozen
+
+from .answer import Cause, Possible, Restricts, Status, label_of, restricts_of, strictest
+from .days import BadDay, as_day
+from .facts import Authority, Person, Relief, Statement, Subject
+from .problems import nearest
+from .sanction import Sanction
+from .timeline import RunCache, Span, Timeline
+
+__all__ = ["Change", "Difference", "Found", "Register", "SubjectStatus", "UnknownId"]
+
+
+class UnknownId(LookupError):
+    """No record has this id. ``nearest`` holds the nearest known ones."""
+
+    def __init__(self, what: str, word: str, known: Iterable[str]) -> None:
+        known = list(known)
+        super().__init__(f"no {what} {word!r} is known{nearest(word, known, several=3)}")
+        self.word = word
+
+
+@frozen
+class Change:
+    """What a day changed: the possibilities before and after ``on``, and what set the new state."""
+
+    id: str
+    on: date
+    before: frozenset[Possible]
+    after: frozenset[Possible]
+    cause: Cause | None
+    reliefs: tuple[str, ...]
+    derived: bool
+
+    @property
+    def words(self) -> str:
+        """The change in words: the label before, an arrow, the label after."""
+        return f"{label_of(self.before)} -> {label_of(self.after)}"
+
+
+@frozen
+class Difference:
+    """A sanction whose possibilities differ between two days."""
+
+    id: str
+    before: Status
+    after: Status
+
+
+@frozen
+class SubjectStatus:
+    """All sanctions that people mean by one word, on one day, with the strictest of them."""
+
+    subject: Subject
+    on: date
+    known_on: date | None
+    members: tuple[Status, ...]
+
+    @property
+    def possible(self) -> frozenset[Possible]:
+        """What is strictest in some choice of one possibility for each member; empty without members."""
+        return strictest(member.possible for member in self.members) if self.members else frozenset()
+
+    @property
+    def words(self) -> str:
+        """The label of the strictest, those possible joined by " or "."""
+        return label_of(self.possible)
+
+    @property
+    def restricts(self) -> Restricts:
+        """Whether the strictest restricts."""
+        return restricts_of(self.possible) if self.members else Restricts.NO
+
+
+@frozen
+class Found:
+    """A name that was looked for: the kind and id of what bears it, its title, and the text that matched."""
+
+    kind: str
+    id: str
+    name: str
+    matched: str
+    exact: bool
+
+
+def _sorted(values: Iterable[Any]) -> tuple[Any, ...]:
+    return tuple(sorted(values, key=lambda one: one.id))
+
+
+def _reliefs(values: Iterable[Relief]) -> tuple[Relief, ...]:
+    return tuple(
+        sorted(
+            values,
+            key=lambda one: (
+                one.authority,
+                one.file or "",
+                one.name,
+                str(one.starts),
+                str(one.known),
+                str(one.retracted),
+            ),
+        )
+    )
+
+
+def _statements(values: Iterable[Statement]) -> tuple[Statement, ...]:
+    return tuple(
+        sorted(
+            values,
+            key=lambda one: (
+                one.file or "",
+                str(one.on),
+                one.by,
+                one.says,
+                one.about,
+                one.quote or "",
+                str(one.known),
+                str(one.retracted),
+            ),
+        )
+    )
+
+
+@frozen
+class Register:
+    """A set of sanctions with the reliefs and statements about several of them, and the names they use.
+
+    Everything is kept in one order, so that two registers with the same facts are equal whatever the order of files.
+    Raises `ValueError` where two sanctions have one id.
+    """
+
+    sanctions: tuple[Sanction, ...] = field(default=(), converter=_sorted)
+    reliefs: tuple[Relief, ...] = field(default=(), kw_only=True, converter=_reliefs)
+    statements: tuple[Statement, ...] = field(default=(), kw_only=True, converter=_statements)
+    authorities: tuple[Authority, ...] = field(default=(), kw_only=True, converter=_sorted, repr=False)
+    subjects: tuple[Subject, ...] = field(default=(), kw_only=True, converter=_sorted, repr=False)
+    people: tuple[Person, ...] = field(default=(), kw_only=True, converter=_sorted, repr=False)
+    _by_id: dict[str, Sanction] = field(init=False, eq=False, repr=False)
+    _timelines: dict[str, Timeline] = field(init=False, factory=dict, eq=False, repr=False)
+    _runs: RunCache = field(init=False, factory=dict, eq=False, repr=False)
+    _touching: dict[str, list[Relief]] = field(init=False, factory=dict, eq=False, repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        by_id = {sanction.id: sanction for sanction in self.sanctions}
+        if len(by_id) != len(self.sanctions):
+            twice = next(one.id for one, other in pairwise(self.sanctions) if one.id == other.id)
+            raise ValueError(f"two sanctions have the id {twice!r}")
+        object.__setattr__(self, "_by_id", by_id)
+        for relief in self.all_reliefs():
+            for id_ in {one for touch in relief.touches for one in touch.sanctions}:
+                self._touching.setdefault(id_, []).append(relief)
+
+    def __contains__(self, id: object) -> bool:
+        return id in self._by_id
+
+    def __len__(self) -> int:
+        return len(self.sanctions)
+
+    def __repr__(self) -> str:
+        return f"<Register of {len(self.sanctions)} sanctions, {sum(1 for _ in self.all_reliefs())} reliefs>"
+
+    def all_reliefs(self) -> Iterator[Relief]:
+        """Yield the reliefs of all files, those written with one sanction included."""
+        yield from self.reliefs
+        for sanction in self.sanctions:
+            yield from sanction.reliefs
+
+    def sanction(self, id: str) -> Sanction:
+        """Return the sanction of this id; raises `UnknownId` with the nearest known ones."""
+        found = self._by_id.get(id) if isinstance(id, str) else None
+        if found is None:
+            raise UnknownId("sanction", str(id), self._by_id)
+        return found
+
+    def timeline(self, id: str) -> Timeline:
+        """Return the compiled timeline of a sanction, with every relief that touches it or is tied to one that does."""
+        found = self._timelines.get(id)
+        if found is None:
+            sanction = self.sanction(id)
+            base = None if sanction.rests_on is None else self.timeline(sanction.rests_on)
+            statements = [*sanction.statements, *(one for one in self.statements if id in one.about)]
+            found = self._timelines[id] = Timeline(sanction, self._tied(id), base, statements, self._runs)
+        return found
+
+    def _tied(self, id: str) -> list[Relief]:
+        found = list(self._touching.get(id, ()))
+        if not found:
+            return found
+        named = {(one.authority, one.name) for one in found}
+        grown = True
+        while grown:
+            grown = False
+            for relief in self.all_reliefs():
+                me = (relief.authority, relief.name)
+                below = {(relief.authority, name) for name in relief.supersedes}
+                if (me in named and not below <= named) or (me not in named and below & named):
+                    named |= {me, *below}
+                    grown = True
+        return [relief for relief in self.all_reliefs() if (relief.authority, relief.name) in named]
+
+    # Questions about one day.
+
+    def status(self, id: str, on: object, known_on: object = None) -> Status:
+        """Return the status of one sanction on a day, as known on ``known_on`` (``None``: with all that is recorded).
+
+        Days are ``datetime.date`` or ``YYYY-MM-DD``. Raises `UnknownId` and `BadDay`.
+        """
+        line = self._timelines.get(id)
+        return (line or self.timeline(id)).status(on, known_on)
+
+    def select(
+        self, *, authority: str | None = None, subject: str | None = None, measure: str | None = None
+    ) -> tuple[Sanction, ...]:
+        """Return the sanctions of an authority, a subject and a measure; raises `UnknownId` on an unknown name."""
+        chosen: Iterable[Sanction] = self.sanctions
+        if authority is not None:
+            wanted = self._named("authority", authority, self.authorities, {one.authority for one in self.sanctions})
+            chosen = [one for one in chosen if one.authority == wanted]
+        if subject is not None:
+            wanted = self._named(
+                "subject", subject, self.subjects, {name for one in self.sanctions for name in one.subjects}
+            )
+            chosen = [one for one in chosen if wanted in one.subjects]
+        if measure is not None:
+            known = {one.measure for one in self.sanctions if one.measure}
+            if measure not in known:
+                raise UnknownId("measure", measure, known)
+            chosen = [one for one in chosen if one.measure == measure]
+        return tuple(chosen)
+
+    def _named(self, what: str, word: str, named: Iterable[Authority | Subject], used: set[str]) -> str:
+        if word in used or any(one.id == word for one in named):
+            return word
+        plain = _plain(word)
+        for one in named:
+            if plain in (_plain(name) for name in (one.name, *one.aliases)):
+                return one.id
+        raise UnknownId(what, word, sorted({*used, *(one.id for one in named)}))
+
+    def in_force(
+        self,
+        on: object,
+        known_on: object = None,
+        *,
+        authority: str | None = None,
+        subject: str | None = None,
+        measure: str | None = None,
+    ) -> tuple[Status, ...]:
+        """Return the status of every sanction that is, or may be, in force on a day: relieved ones included.
+
+        Suspended and pending ones are not among them, nor (unless ``measure="regime"`` is asked for) regimes.
+        """
+        day, known = as_day(on), None if known_on is None else as_day(known_on, "known_on")
+        found = []
+        for sanction in self.select(authority=authority, subject=subject, measure=measure):
+            if sanction.measure == "regime" and measure != "regime":
+                continue
+            status = self.status(sanction.id, day, known)
+            if any(pair.state in sanction.lifecycle.binding for pair in status.possible):
+                found.append(status)
+        return tuple(found)
+
+    def subject(self, name: str, on: object, known_on: object = None) -> SubjectStatus:
+        """Return all sanctions that people mean by a word (an id, name or alias of a subject), with the strictest."""
+        id_ = self._named(
+            "subject", name, self.subjects, {one for sanction in self.sanctions for one in sanction.subjects}
+        )
+        subject = next((one for one in self.subjects if one.id == id_), Subject(id=id_, name=id_))
+        day, known = as_day(on), None if known_on is None else as_day(known_on, "known_on")
+        members = tuple(self.status(one.id, day, known) for one in self.select(subject=id_) if one.measure != "regime")
+        return SubjectStatus(subject, day, known, members)
+
+    # Questions about a length of time.
+
+    def in_force_between(
+        self,
+        first: object,
+        last: object,
+        known_on: object = None,
+        *,
+        authority: str | None = None,
+        subject: str | None = None,
+        measure: str | None = None,
+    ) -> dict[str, tuple[Span, ...]]:
+        """Return, for each sanction that may be in force on a day of [first, last], both inclusive, its spans of those days."""
+        start, end = _period(first, last)
+        found = {}
+        for sanction in self.select(authority=authority, subject=subject, measure=measure):
+            if sanction.measure == "regime" and measure != "regime":
+                continue
+            spans = tuple(
+                span
+                for span in self.timeline(sanction.id).spans(known_on)
+                if (span.from_ is None or span.from_ <= end)
+                and (span.to is None or start < span.to)
+                and any(pair.state in sanction.lifecycle.binding for pair in span.possible)
+            )
+            if spans:
+                found[sanction.id] = spans
+        return found
+
+    def changes(
+        self,
+        first: object,
+        last: object,
+        known_on: object = None,
+        *,
+        authority: str | None = None,
+        subject: str | None = None,
+        measure: str | None = None,
+    ) -> tuple[Change, ...]:
+        """Return what changed on the days after ``first`` up to ``last`` (inclusive), in the order of days, then ids."""
+        start, end = _period(first, last)
+        found = []
+        for sanction in self.select(authority=authority, subject=subject, measure=measure):
+            spans = self.timeline(sanction.id).spans(known_on)
+            for before, after in pairwise(spans):
+                if after.from_ is not None and start < after.from_ <= end:
+                    status = self.status(sanction.id, after.from_, known_on)
+                    found.append(
+                        Change(
+                            sanction.id,
+                            after.from_,
+                            before.possible,
+                            after.possible,
+                            status.cause,
+                            status.reliefs,
+                            after.derived,
+                        )
+                    )
+        return tuple(sorted(found, key=lambda change: (change.on, change.id)))
+
+    def diff(
+        self,
+        first: object,
+        last: object,
+        known_on: object = None,
+        *,
+        authority: str | None = None,
+        subject: str | None = None,
+        measure: str | None = None,
+    ) -> tuple[Difference, ...]:
+        """Return the sanctions whose possibilities on ``last`` differ from those on ``first``."""
+        start, end = as_day(first, "first day"), as_day(last, "last day")
+        found = []
+        for sanction in self.select(authority=authority, subject=subject, measure=measure):
+            before, after = (self.status(sanction.id, day, known_on) for day in (start, end))
+            if before.possible != after.possible:
+                found.append(Difference(sanction.id, before, after))
+        return tuple(found)
+
+    def name_of(self, id: str) -> str:
+        """Return the name of a person or authority, or the id itself where none bears it."""
+        named: tuple[Authority | Person, ...] = (*self.people, *self.authorities)
+        return next((one.name for one in named if one.id == id), id)
+
+    def find(self, name: str) -> tuple[Found, ...]:
+        """Look for a name among names, aliases, targets and identifiers: exact matches first, then those with all its words."""
+        if not isinstance(name, str) or not _plain(name):
+            raise ValueError("find needs a name: a text with at least one letter or digit")
+        wanted = _plain(name)
+        words = set(wanted.split())
+        found = []
+        for kind, id_, title, texts in self._names():
+            matches = [(text, _plain(text)) for text in texts if text]
+            exact = next((text for text, plain in matches if plain == wanted), None)
+            part = exact or next((text for text, plain in matches if words <= set(plain.split())), None)
+            if part is not None:
+                found.append(Found(kind, id_, title, part, exact is not None))
+        return tuple(sorted(found, key=lambda one: (not one.exact, _KINDS.index(one.kind), one.id)))
+
+    def _names(self) -> Iterator[tuple[str, str, str, tuple[str, ...]]]:
+        for one in self.subjects:
+            yield "subject", one.id, one.name, (one.id, one.name, *one.aliases, *one.identifiers.values())
+        for sanction in self.sanctions:
+            id_ = sanction.id
+            texts = (
+                id_,
+                id_.split("/")[1],
+                sanction.title or "",
+                sanction.target or "",
+                *sanction.aliases,
+                *sanction.identifiers.values(),
+            )
+            yield "sanction", id_, sanction.title or id_, texts
+        for relief in self.all_reliefs():
+            yield "relief", f"{relief.authority}: {relief.name}", relief.name, (relief.name, relief.instrument or "")
+        for authority in self.authorities:
+            yield "authority", authority.id, authority.name, (authority.id, authority.name, *authority.aliases)
+        for person in self.people:
+            yield "person", person.id, person.name, (person.id, person.name, *person.aliases)
+
+
+_KINDS = ("sanction", "subject", "relief", "authority", "person")
+
+
+def _plain(text: str) -> str:
+    letters = unicodedata.normalize("NFKD", text.casefold())
+    kept = "".join(sign if sign.isalnum() else " " for sign in letters if not unicodedata.combining(sign))
+    return " ".join(kept.split())
+
+
+def _period(first: object, last: object) -> tuple[date, date]:
+    start, end = as_day(first, "first day"), as_day(last, "last day")
+    if end < start:
+        raise BadDay(f"the period ends ({end}) before it begins ({start}); give the earlier day first")
+    return start, end

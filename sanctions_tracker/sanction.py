@@ -1,0 +1,114 @@
+"""A sanction: one restriction by one authority on one target, with its acts, in records or made in code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from types import MappingProxyType
+from typing import Any
+
+import attrs
+from attrs import field, frozen
+
+from .days import as_day
+from .facts import MEASURES, Checkpoint, Relief, Statement, Transition, is_id
+from .force import walk
+from .lifecycle import STANDARD, Lifecycle
+from .textfile import Place
+
+__all__ = ["Sanction"]
+
+
+def _transitions(values: Iterable[Transition]) -> tuple[Transition, ...]:
+    return tuple(values)
+
+
+def _reviewed(value: object) -> date | None:
+    return None if value is None else as_day(value, "reviewed")
+
+
+def _texts(values: Iterable[str]) -> tuple[str, ...]:
+    if isinstance(values, str):
+        raise TypeError(f"{values!r} is one text; write a list of texts")
+    return tuple(values)
+
+
+def _mapping(value: Mapping[str, str]) -> Mapping[str, str]:
+    return MappingProxyType(dict(sorted(value.items())))
+
+
+def _reliefs(values: Iterable[Relief]) -> tuple[Relief, ...]:
+    return tuple(sorted(values, key=lambda one: (one.name, str(one.starts), str(one.known), str(one.retracted))))
+
+
+def _statements(values: Iterable[Statement]) -> tuple[Statement, ...]:
+    return tuple(
+        sorted(
+            values, key=lambda one: (str(one.on), one.by, one.says, one.quote or "", str(one.known), str(one.retracted))
+        )
+    )
+
+
+def _checkpoints(values: Iterable[Checkpoint]) -> tuple[Checkpoint, ...]:
+    return tuple(
+        sorted(values, key=lambda one: (one.on, str(one.known_on), str(one.label), str(one.state), str(one.relief)))
+    )
+
+
+@frozen
+class Sanction:
+    """One restriction, moved by its transitions (in the order of the acts) through its lifecycle.
+
+    Only ``id`` is needed, of the form ``authority/name``. ``reliefs``, ``statements`` and ``checkpoints`` are those written
+    with it; they are kept in one order, whatever the order given. ``reviewed`` is the last day to which the
+    state is borne out. Raises `ValueError` on an id of another form or an unknown measure; whether the history
+    is lawful is asked by `timeline` and by `then`.
+    """
+
+    id: str
+    transitions: tuple[Transition, ...] = field(default=(), converter=_transitions)
+    title: str | None = field(default=None, kw_only=True)
+    subjects: tuple[str, ...] = field(default=(), kw_only=True, converter=_texts)
+    measure: str | None = field(default=None, kw_only=True)
+    target: str | None = field(default=None, kw_only=True)
+    aliases: tuple[str, ...] = field(default=(), kw_only=True, converter=_texts)
+    program: str | None = field(default=None, kw_only=True)
+    legal_basis: str | None = field(default=None, kw_only=True)
+    identifiers: Mapping[str, str] = field(factory=dict, kw_only=True, converter=_mapping, hash=False)
+    reviewed: date | None = field(default=None, kw_only=True, converter=_reviewed)
+    rests_on: str | None = field(default=None, kw_only=True)
+    note: str | None = field(default=None, kw_only=True)
+    reliefs: tuple[Relief, ...] = field(default=(), kw_only=True, converter=_reliefs)
+    statements: tuple[Statement, ...] = field(default=(), kw_only=True, converter=_statements)
+    checkpoints: tuple[Checkpoint, ...] = field(default=(), kw_only=True, converter=_checkpoints)
+    lifecycle: Lifecycle = field(default=STANDARD, kw_only=True, repr=False)
+    place: Place | None = field(default=None, kw_only=True, eq=False, repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        if not is_id(self.id):
+            raise ValueError(
+                f"{self.id!r} is not an id; write authority/name in lower-case letters, digits and hyphens"
+            )
+        if self.measure is not None and self.measure not in MEASURES:
+            raise ValueError(f"{self.measure!r} is not a measure; one of: {', '.join(MEASURES)}")
+        for act in self.transitions:
+            if not isinstance(act, Transition):
+                raise TypeError(f"{act!r} is not a Transition")
+            if act.event not in self.lifecycle.event_names:
+                raise ValueError(
+                    f"{act.event!r} is not an event of the lifecycle; one of: {', '.join(self.lifecycle.event_names)}"
+                )
+
+    @property
+    def authority(self) -> str:
+        """The authority in whose folder the record lies: the first part of the id."""
+        return self.id.split("/")[0]
+
+    def then(self, event: str, **fields: Any) -> Sanction:
+        """Return a new sanction moved on by one act; ``fields`` are those of `Transition`.
+
+        Raises `UnlawfulEvent`, which says what is lawful here, and leaves this one as it is.
+        """
+        moved = attrs.evolve(self, transitions=(*self.transitions, Transition(event, **fields)))
+        walk(tuple(act for act in moved.transitions if act.retracted is None), self.lifecycle, episodes=False)
+        return moved

@@ -1,0 +1,125 @@
+"""Read one TOML file from a stranger: bounded, never executed, refused in one line.
+
+``tomllib`` gives the values and `locate` the lines, the second only when somebody asks for one.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+import tomllib
+from collections.abc import Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from attrs import define, frozen
+
+from .locate import DeepKeys, lines
+
+__all__ = ["LIMIT", "Document", "Place", "Unreadable", "parse", "read"]
+
+LIMIT = 1_000_000
+"""The largest file that is read, in bytes. No record comes near it."""
+
+# Each dotted part of a key costs tomllib the square of its depth, so a long run is refused before it is parsed.
+_DEEP = re.compile(r"(?<![\w.-])(?:[\w-]++[ \t]*\.[ \t]*){24}")
+_LINE = re.compile(r"\(at line ([0-9]+), column [0-9]+\)|\(at end of document\)")
+
+
+class Unreadable(Exception):
+    """A file that gives no document. ``code`` and ``line`` are those of a problem; the message says why."""
+
+    def __init__(self, code: str, message: str, line: int | None = None) -> None:
+        super().__init__(message)
+        self.code, self.message, self.line = code, message, line
+
+
+@define(slots=False, eq=False)
+class Document:
+    """A parsed file: its name as problems print it, its text, and its values."""
+
+    name: str
+    text: str
+    values: Mapping[str, Any]
+
+    @cached_property
+    def _lines(self) -> Mapping[tuple[str | int, ...], int]:
+        return lines(self.text)
+
+    def line(self, path: tuple[str | int, ...]) -> int:
+        """Return the line of the value at ``path``, or of the nearest table around it."""
+        for length in range(len(path), 0, -1):
+            if (found := self._lines.get(path[:length])) is not None:
+                return found
+        return 1
+
+
+@frozen(eq=False)
+class Place:
+    """Where a value stands. The line is looked for only when it is asked for."""
+
+    document: Document
+    path: tuple[str | int, ...]
+
+    @property
+    def file(self) -> str:
+        """The file, as problems print it."""
+        return self.document.name
+
+    @property
+    def line(self) -> int:
+        """The line, counted from 1."""
+        return self.document.line(self.path)
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}"
+
+
+def read(path: str | os.PathLike[str], name: str | None = None) -> Document:
+    """Read and parse the file at ``path``; ``name`` is what problems call it. Raises `Unreadable`."""
+    try:
+        with open(path, "rb", opener=_open) as file:
+            status = os.fstat(file.fileno())
+            if not stat.S_ISREG(status.st_mode):
+                raise Unreadable("not-read", "is not a regular file")
+            if status.st_size > LIMIT:
+                raise Unreadable(
+                    "too-large", f"has {status.st_size:,} bytes; a record has at most {LIMIT:,}, so it was not read"
+                )
+            data = file.read(LIMIT + 1)
+    except OSError as error:
+        raise Unreadable("not-read", f"cannot be read: {(error.strerror or str(error)).lower()}") from None
+    if len(data) > LIMIT:
+        raise Unreadable("too-large", f"has more than {LIMIT:,} bytes; no record has")
+    return parse(data, name or Path(path).name)
+
+
+def _open(path: str, flags: int) -> int:
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))  # a pipe must be refused, not waited for
+
+
+def parse(data: bytes, name: str) -> Document:
+    """Parse the bytes of a file called ``name``. Raises `Unreadable` with the line where there is one."""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise Unreadable("not-text", f"is not UTF-8 text (byte {error.start})", line) from None
+    if "\r" in text:
+        text = text.replace("\r\n", "\n")
+    try:
+        if _DEEP.search(text):
+            lines(text)
+        return Document(name, text, tomllib.loads(text))
+    except (RecursionError, DeepKeys):
+        raise Unreadable("too-deep", "nests more deeply than any record does") from None
+    except tomllib.TOMLDecodeError as error:
+        message = str(error)
+        found = _LINE.search(message)
+        at = int(found[1]) if found and found[1] else text.count("\n") + 1
+        reason = _LINE.sub("", message).strip()
+        raise Unreadable("bad-toml", f"is not TOML: {reason[:1].lower()}{reason[1:160]}", at) from None
+    except ValueError:  # a number of thousands of digits, which Python refuses to convert
+        raise Unreadable("bad-toml", "is not TOML that can be read: a number is too long") from None

@@ -1,0 +1,363 @@
+"""A sanction compiled: for each thing the public came to know, the answer for every day. Asking is a bisect."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import TypeVar
+
+from attrs import evolve, frozen
+
+from .answer import Answer, Cause, Possible, Status, label_of
+from .days import Day, DoubtfulDay, as_day, ordinals
+from .facts import Coverage, Relief, Revocation, Statement, Transition
+from .force import Reading, Setter, walk
+from .lifecycle import STANDARD, State
+from .relief import Permit, Running, families, run
+from .sanction import Sanction
+from .windows import Track, day_of, end_window
+
+__all__ = ["Span", "Timeline", "timeline", "visible"]
+
+T = TypeVar("T")
+RunCache = dict[tuple[tuple[int, int], ...], Track[frozenset[frozenset[Running]]]]
+
+
+def visible(record: Transition | Relief | Revocation | Statement, known_on: date | None) -> bool:
+    """Say whether a record exists for a reader: known <= known_on < retracted; ``None`` is the latest reader."""
+    if known_on is None:
+        return record.retracted is None
+    return record.known_day <= known_on and (record.retracted is None or known_on < record.retracted)
+
+
+@frozen
+class Span:
+    """A run of days [from_, to) with the same possibilities. ``derived`` says that a timer, not an act, began it."""
+
+    from_: date | None
+    to: date | None
+    possible: frozenset[Possible]
+    label: str
+    cause: Cause | None
+    derived: bool
+    reliefs: tuple[str, ...]
+    provisional: bool
+
+
+@frozen(eq=False)
+class _Compiled:
+    starts: tuple[int, ...]
+    answers: tuple[Answer, ...]
+    said: tuple[int, ...]
+    statements: tuple[tuple[Statement, ...], ...]
+
+
+class Timeline:
+    """One sanction with the reliefs that touch it, what it rests on and what was said about it, on both clocks.
+
+    Each knowledge interval is compiled when it is first asked about, and kept. Asking raises `UnlawfulEvent`
+    or `UnlawfulRelief` where the history, as then known, breaks its rules, and `TooDoubtful` where it cannot be computed exactly.
+    """
+
+    def __init__(
+        self,
+        sanction: Sanction,
+        reliefs: Iterable[Relief] = (),
+        rests_on: Timeline | None = None,
+        statements: Iterable[Statement] = (),
+        runs: RunCache | None = None,
+    ) -> None:
+        self.sanction, self.rests_on = sanction, rests_on
+        self.reliefs = tuple(reliefs)
+        self.statements = tuple(sorted(statements, key=lambda one: (_said_day(one), str(one.on), one.by, one.says)))
+        self._runs: RunCache = {} if runs is None else runs
+        self._compiled: dict[int, _Compiled] = {}
+        self.knowledge = self._knowledge()
+        self._ordinals = tuple(day.toordinal() for day in self.knowledge)
+
+    def _knowledge(self) -> tuple[date, ...]:
+        records: list[Transition | Relief | Revocation | Statement] = [*self.sanction.transitions, *self.statements]
+        for relief in self.reliefs:
+            records.append(relief)
+            if relief.revoked is not None:
+                records.append(relief.revoked)
+        days = {record.known_day for record in records} | {record.retracted for record in records if record.retracted}
+        if self.rests_on is not None:
+            days.update(self.rests_on.knowledge)
+        return tuple(sorted(days))
+
+    def status(self, on: object, known_on: object = None) -> Status:
+        """Return the status on a day (a date or ``YYYY-MM-DD``), as known on ``known_on`` (``None``: all that is recorded)."""
+        day = on if type(on) is date else as_day(on)
+        known = known_on if known_on is None or type(known_on) is date else as_day(known_on, "known_on")
+        compiled = self.compile(known)
+        ordinal = day.toordinal()
+        answer = compiled.answers[bisect_right(compiled.starts, ordinal) - 1]
+        projected = (known is not None and day > known) or (answer.reviewed is not None and day > answer.reviewed)
+        said = compiled.statements[bisect_right(compiled.said, ordinal)]
+        return Status(self.sanction.id, day, known, answer, projected, said)
+
+    def spans(self, known_on: object = None) -> tuple[Span, ...]:
+        """Return the runs of equal possibilities: every day once, in order, half-open, neighbours different."""
+        compiled = self.compile(None if known_on is None else as_day(known_on, "known_on"))
+        found: list[Span] = []
+        for answer in compiled.answers:
+            if found and found[-1].from_ == answer.since and found[-1].possible == answer.possible:
+                names = tuple(dict.fromkeys((*found[-1].reliefs, *answer.reliefs)))
+                found[-1] = evolve(found[-1], reliefs=names, provisional=found[-1].provisional or answer.provisional)
+                continue
+            cause = answer.causes[-1] if answer.causes else None
+            label = label_of(answer.possible, answer.lifecycle)
+            derived = cause is not None and cause.timer
+            found.append(
+                Span(
+                    answer.since,
+                    answer.ends,
+                    answer.possible,
+                    label,
+                    cause,
+                    derived,
+                    answer.reliefs,
+                    answer.provisional,
+                )
+            )
+        return tuple(found)
+
+    def check(self) -> None:
+        """Compile every knowledge interval; raises as `status` does where one of them is unlawful."""
+        for day in self.knowledge:
+            self.compile(day)
+        self.compile(None)
+
+    def possible_on(self, ordinal: int, known_on: date | None) -> Answer:
+        """Return the answer for the day of this ordinal, before it is asked about."""
+        compiled = self.compile(known_on)
+        return compiled.answers[bisect_right(compiled.starts, ordinal) - 1]
+
+    def starts(self, known_on: date | None) -> tuple[int, ...]:
+        """Return the ordinals on which the compiled answer changes."""
+        return self.compile(known_on).starts
+
+    def compile(self, known_on: date | None) -> _Compiled:
+        """Compile the answers of one reader, or return them as compiled before."""
+        key = -1 if known_on is None else bisect_right(self._ordinals, known_on.toordinal())
+        found = self._compiled.get(key)
+        if found is None:
+            found = self._compiled[key] = _Compiler(self, known_on).compile()
+        return found
+
+
+def timeline(
+    sanction: Sanction,
+    *,
+    reliefs: Iterable[Relief] = (),
+    rests_on: Sanction | None = None,
+    statements: Iterable[Statement] = (),
+) -> Timeline:
+    """Compile one sanction made in code, with its own reliefs and statements and those given.
+
+    Raises `UnlawfulEvent` or `UnlawfulRelief` where the history is unlawful as known on any day.
+    """
+    own = (*sanction.reliefs, *reliefs)
+    base = None if rests_on is None else timeline(rests_on)
+    found = Timeline(sanction, own, base, (*sanction.statements, *statements))
+    found.check()
+    return found
+
+
+def _said_day(statement: Statement) -> int:
+    first, last = ordinals(statement.on)
+    return last if last is not None else max(first or 0, statement.known_day.toordinal())
+
+
+def _borne_out(record: Transition | Relief) -> bool:
+    return not record.inferred and any(source.tier <= 2 for source in record.sources)
+
+
+class _Compiler:
+    """One sanction for one reader."""
+
+    def __init__(self, line: Timeline, known_on: date | None) -> None:
+        self.line, self.known_on = line, known_on
+        self.lifecycle = line.sanction.lifecycle
+        self.acts = tuple(act for act in line.sanction.transitions if visible(act, known_on))
+        self.permits = [
+            Permit(relief, relief.revoked if relief.revoked is not None and visible(relief.revoked, known_on) else None)
+            for relief in line.reliefs
+            if visible(relief, known_on)
+        ]
+        self._causes: dict[Setter, Cause] = {}
+
+    def compile(self) -> _Compiled:
+        force = walk(self.acts, self.lifecycle, episodes=bool(self.permits))
+        episodes = any(reading.over is not None for readings in force.values for reading in readings)
+        self.families = families(self.permits)
+        tracks = [self._run(family, episodes) for family in self.families]
+        starts = {*force.starts, *(start for track in tracks for start in track.starts)}
+        base = self.line.rests_on
+        if base is not None:
+            starts.update(base.starts(self.known_on))
+        pieces: list[tuple[int, Answer]] = []
+        for start in sorted(starts):
+            readings = _at(force, start)
+            running = [_at(track, start) for track in tracks]
+            below = None if base is None else base.possible_on(start, self.known_on)
+            answer = self._answer(readings, running, below)
+            if not pieces or pieces[-1][1] != answer:
+                pieces.append((start, answer))
+        said, statements = self._statements()
+        return _Compiled(tuple(start for start, _ in pieces), _bounded(pieces), said, statements)
+
+    def _run(self, family: tuple[Permit, ...], starts: bool) -> Track[frozenset[frozenset[Running]]]:
+        key = ((int(starts), 0), *((id(permit.relief), id(permit.revoked)) for permit in family))
+        found = self.line._runs.get(key)
+        if found is None:
+            found = self.line._runs[key] = run(family, starts=starts)
+        return found
+
+    def _statements(self) -> tuple[tuple[int, ...], tuple[tuple[Statement, ...], ...]]:
+        seen = tuple(one for one in self.line.statements if visible(one, self.known_on))
+        return tuple(_said_day(one) for one in seen), tuple(seen[:count] for count in range(len(seen) + 1))
+
+    def _answer(
+        self, readings: frozenset[Reading], running: Sequence[frozenset[frozenset[Running]]], below: Answer | None
+    ) -> Answer:
+        possible: set[Possible] = set()
+        counted: dict[int, Relief] = {}
+        names: set[str] = set()
+        for reading in readings:
+            levels = self._levels(reading, running, counted, names)
+            possible.update(Possible(reading.state, level) for level in levels)
+        acts = {reading.cause.act for reading in readings if reading.cause is not None}
+        acts |= {reading.renewal for reading in readings if reading.renewal is not None}
+        provisional = not all(_borne_out(self.acts[number]) for number in acts) or not all(
+            _borne_out(relief) for relief in counted.values()
+        )
+        reviewed = self.line.sanction.reviewed
+        doubts = self._doubts(readings, names) if len(possible) > 1 else ()
+        if below is not None and any(pair.state in _BEARS for pair in possible):
+            added = {pair.state for pair in below.possible} & _PASSED_ON
+            possible.update(Possible(state, Coverage.NONE) for state in added)
+            provisional = provisional or below.provisional
+            reviewed = min((day for day in (reviewed, below.reviewed) if day is not None), default=None)
+            if added:
+                doubts = (
+                    *doubts,
+                    f"what it rests on ({self.line.sanction.rests_on}) being {' or '.join(sorted(added))}",
+                )
+        set_by = sorted(
+            {one.cause for one in readings if one.cause is not None}, key=lambda one: (one.act, one.timer or "")
+        )
+        causes = tuple(self._cause(setter) for setter in set_by)
+        return Answer(
+            frozenset(possible), None, None, causes, tuple(sorted(names)), provisional, reviewed, doubts, self.lifecycle
+        )
+
+    def _levels(
+        self,
+        reading: Reading,
+        running: Sequence[frozenset[frozenset[Running]]],
+        counted: dict[int, Relief],
+        names: set[str],
+    ) -> set[Coverage]:
+        """Return the possible reliefs of one reading, and note which reliefs run and which count.
+
+        A relief counts in the episode it starts in, else in the first that begins while it runs: so it must have started no
+        earlier than the day on which the episode before ended.
+        """
+        levels = {Coverage.NONE}
+        binding = reading.state in self.lifecycle.binding
+        for family, worlds in zip(self.families, running, strict=True):
+            mine: set[Coverage] = set()
+            for world in worlds:
+                level = Coverage.NONE
+                for permit, start in world:
+                    relief = family[permit].relief
+                    touch = relief.touching(self.line.sanction.id)
+                    if touch is None or (reading.over is not None and start < reading.over):
+                        continue
+                    names.add(relief.name)
+                    if binding and not relief.standing:
+                        counted[id(relief)] = relief
+                        level = _wider(level, touch.coverage)
+                mine.add(level)
+            levels = {_wider(one, other) for one in levels for other in mine}
+        return levels
+
+    def _doubts(self, readings: frozenset[Reading], names: set[str]) -> tuple[str, ...]:
+        found = []
+        setters = {reading.cause.act for reading in readings if reading.cause is not None}
+        for number, act in enumerate(self.acts):
+            for name in ("effective", "adopted", "last_day", "ends", "back_to", "to"):
+                day = getattr(act, name)
+                if isinstance(day, DoubtfulDay) and (number in setters or number - 1 in setters):
+                    found.append(f"{name!r} of '{act.event}', {day}{_where(act)}")
+        for permit in self.permits:
+            for name in ("starts", "last_day", "ends"):
+                day = getattr(permit.relief, name)
+                if isinstance(day, DoubtfulDay) and permit.relief.name in names:
+                    found.append(f"{name!r} of {permit.relief.name}, {day}{_where(permit.relief)}")
+        return tuple(found)
+
+    def _cause(self, setter: Setter) -> Cause:
+        found = self._causes.get(setter)
+        if found is None:
+            act = self.acts[setter.act]
+            found = self._causes[setter] = Cause(
+                event=setter.timer or act.event,
+                authority=act.authority or self.line.sanction.authority,
+                effective=act.effective
+                if setter.timer is None or setter.timer in self.lifecycle.commencements
+                else _end_of(act),
+                instrument=act.instrument,
+                sources=act.sources,
+                timer=setter.timer is not None,
+                where=act.place,
+            )
+        return found
+
+
+# Only a record that itself binds or is suspended hears what becomes of the one that it rests on; only these are passed on.
+_BEARS = frozenset({State.IN_FORCE, State.SUSPENDED})
+_PASSED_ON = STANDARD.ended | {State.SUSPENDED}
+_WIDTH = {Coverage.NONE: 0, Coverage.PART: 1, Coverage.FULL: 2}
+
+
+def _wider(one: Coverage, other: Coverage) -> Coverage:
+    return one if _WIDTH[one] >= _WIDTH[other] else other
+
+
+def _at(track: Track[T], day: int) -> T:
+    return track.values[bisect_right(track.starts, day) - 1]
+
+
+def _where(record: Transition | Relief) -> str:
+    return "" if record.place is None else f" ({record.place})"
+
+
+def _end_of(act: Transition) -> Day | str:
+    """Return the day on which the end of ``act`` falls (exclusive), in words where it depends on a doubtful day."""
+    if act.lasts is not None:
+        first, last = ordinals(act.effective)
+        end = act.lasts.after(date.fromordinal(first)) if first is not None and first == last else None
+        return end or f"{act.lasts} after {act.effective}"
+    window = end_window(act.last_day, act.ends)
+    if window is not None and window[0] == window[1]:
+        return date.fromordinal(window[0])
+    return act.ends if act.ends is not None else f"the day after {act.last_day}"
+
+
+def _bounded(pieces: Sequence[tuple[int, Answer]]) -> tuple[Answer, ...]:
+    """Give each answer the bounds of the run of equal possibilities in which it lies."""
+    found: list[Answer] = []
+    first = 0
+    while first < len(pieces):
+        after = first + 1
+        while after < len(pieces) and pieces[after][1].possible == pieces[first][1].possible:
+            after += 1
+        since = day_of(pieces[first][0])
+        ends = day_of(pieces[after][0]) if after < len(pieces) else None
+        found += [evolve(answer, since=since, ends=ends) for _, answer in pieces[first:after]]
+        first = after
+    return tuple(found)
