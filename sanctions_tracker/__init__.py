@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from .answer import Cause, Possible, Restricts, Status, Undetermined, Verdict
     from .days import BadDay, DoubtfulDay, Duration, Instant
-    from .dump import dump, dumps
-    from .explain import explain
+    from .dumping import dump, dumps
     from .facts import (
         Authority,
         Checkpoint,
@@ -31,13 +30,16 @@ if TYPE_CHECKING:
     )
     from .force import UnlawfulEvent
     from .lifecycle import STANDARD, Lifecycle, State
-    from .load import SHIPPED, check, load
+    from .loading import SHIPPED, check, load
     from .problems import Problem, RecordsError
-    from .register import Change, Difference, Found, Register, SubjectStatus, UnknownId
+    from .reasons import explain
+    from .register import Register
     from .relief import UnlawfulRelief
+    from .results import Change, Difference, Found, Revision, SubjectStatus, UnknownId
     from .sanction import Sanction
-    from .timeline import Span, Timeline, timeline
+    from .timelines import Span, Timeline, timeline
     from .windows import TooDoubtful
+    from .words import Comparison, Grade
 
 __version__ = "0.1.0"
 
@@ -49,11 +51,13 @@ __all__ = [
     "Cause",
     "Change",
     "Checkpoint",
+    "Comparison",
     "Coverage",
     "Difference",
     "DoubtfulDay",
     "Duration",
     "Found",
+    "Grade",
     "Instant",
     "Lifecycle",
     "Person",
@@ -63,6 +67,7 @@ __all__ = [
     "Register",
     "Relief",
     "Restricts",
+    "Revision",
     "Revocation",
     "Sanction",
     "Source",
@@ -92,18 +97,20 @@ __all__ = [
 _HOME = {
     "answer": "Cause Possible Restricts Status Undetermined Verdict",
     "days": "BadDay DoubtfulDay Duration Instant",
-    "dump": "dump dumps",
-    "explain": "explain",
+    "dumping": "dump dumps",
+    "reasons": "explain",
     "facts": "Authority Checkpoint Coverage Person Relief Revocation Source Statement Subject Touch Transition",
     "force": "UnlawfulEvent",
     "lifecycle": "STANDARD Lifecycle State",
-    "load": "SHIPPED check load",
+    "loading": "SHIPPED check load",
     "problems": "Problem RecordsError",
-    "register": "Change Difference Found Register SubjectStatus UnknownId",
+    "register": "Register",
+    "results": "Change Difference Found Revision SubjectStatus UnknownId",
     "relief": "UnlawfulRelief",
     "sanction": "Sanction",
-    "timeline": "Span Timeline timeline",
+    "timelines": "Span Timeline timeline",
     "windows": "TooDoubtful",
+    "words": "Comparison Grade",
 }
 _MODULES = {name: module for module, names in _HOME.items() for name in names.split()}
 
@@ -113,7 +120,7 @@ def __getattr__(name: str) -> Any:
     if module is None:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     found = getattr(import_module(f".{module}", __name__), name)
-    globals()[name] = found  # also where a module bears the same name
+    globals()[name] = found
     return found
 
 

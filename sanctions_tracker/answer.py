@@ -18,6 +18,7 @@ __all__ = [
     "LABELS",
     "Answer",
     "Cause",
+    "Doubt",
     "Possible",
     "Restricts",
     "Status",
@@ -147,6 +148,16 @@ class Cause:
         return f"{self.event} of {self.effective} by {self.authority}{act}"
 
 
+class Doubt(NamedTuple):
+    """Why an answer is undetermined, in words, and where the doubtful day stands (looked up only when it is shown)."""
+
+    words: str
+    place: Place | None = None
+
+    def __str__(self) -> str:
+        return self.words if self.place is None else f"{self.words} ({self.place})"
+
+
 @frozen
 class Answer:
     """What holds for a run of days, before it is asked about one of them. ``since`` and ``ends`` bound equal possibilities."""
@@ -158,8 +169,22 @@ class Answer:
     reliefs: tuple[str, ...]
     provisional: bool
     reviewed: date | None
-    doubts: tuple[str, ...]
-    lifecycle: Lifecycle = STANDARD
+    doubts: tuple[Doubt, ...] = field(eq=False)
+    lifecycle: Lifecycle = field(default=STANDARD, eq=False)
+
+    def bounded(self, since: date | None, ends: date | None) -> Answer:
+        """Return it with these bounds."""
+        return Answer(
+            self.possible,
+            since,
+            ends,
+            self.causes,
+            self.reliefs,
+            self.provisional,
+            self.reviewed,
+            self.doubts,
+            self.lifecycle,
+        )
 
 
 class Status:
@@ -279,7 +304,7 @@ class Status:
         return Verdict.MAYBE if len(found) > 1 else Verdict.YES if found.pop() else Verdict.NO
 
     def _undetermined(self, what: str) -> NoReturn:
-        doubts = "; ".join(self._answer.doubts) or "a doubtful day of a record that it rests on"
+        doubts = "; ".join(str(doubt) for doubt in self._answer.doubts) or "a doubtful day of a record that it rests on"
         raise Undetermined(f"the {what} of {self.id} on {self.on} is undetermined ({self.words}), because of {doubts}")
 
     def _key(self) -> tuple[object, ...]:

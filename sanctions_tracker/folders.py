@@ -48,7 +48,9 @@ def survey(path: str | os.PathLike[str]) -> tuple[list[Entry], list[Problem]]:
         if not folder:
             os.stat(root)
     except OSError as error:
-        return [], [Problem("not-read", f"cannot be read: {(error.strerror or str(error)).lower()}", str(path))]
+        return [], [Problem("not-read", f"cannot be read: {(error.strerror or str(error)).lower()}", _shown(str(path)))]
+    except ValueError:  # a null character
+        return [], [Problem("not-read", "cannot be read: its name is none that a file can have", _shown(str(path)))]
     if not folder:
         return [_lone(root)], problems
     entries = [
@@ -64,7 +66,7 @@ def survey(path: str | os.PathLike[str]) -> tuple[list[Entry], list[Problem]]:
             Problem(
                 "not-read",
                 "holds no sanctions/ folder, so no record was found; lay it out as sanctions/AUTHORITY/NAME.toml",
-                str(path),
+                _shown(str(path)),
             )
         )
     return entries, problems
@@ -72,21 +74,25 @@ def survey(path: str | os.PathLike[str]) -> tuple[list[Entry], list[Problem]]:
 
 def _lone(path: Path) -> Entry:
     parts = path.absolute().parts
-    kind = "sanction"
     if path.name in FILES:
         return Entry(path, path.name, FILES[path.name], path.stem, True)
     if len(parts) > 2 and parts[-3] == "reliefs":
-        kind = "reliefs file"
-    elif len(parts) > 1 and parts[-2] == "statements":
-        return Entry(path, f"statements/{path.name}", "statements file", path.stem, True)
-    return Entry(path, f"{parts[-2]}/{path.name}", kind, f"{parts[-2]}/{path.stem}", True)
+        return Entry(path, _shown("/".join(parts[-3:])), "reliefs file", f"{parts[-2]}/{path.stem}", True)
+    if len(parts) > 1 and parts[-2] == "statements":
+        return Entry(path, _shown("/".join(parts[-2:])), "statements file", path.stem, True)
+    return Entry(path, _shown(f"{parts[-2]}/{path.name}"), "sanction", f"{parts[-2]}/{path.stem}", True)
+
+
+def _shown(name: str) -> str:
+    """Spell a path so that it prints on one line anywhere: what is not UTF-8, or not printable, as an escape."""
+    return "".join(sign if sign.isprintable() else sign.encode("unicode_escape").decode() for sign in name)
 
 
 def _files(folder: Path, part: str, depth: int, problems: list[Problem]) -> Iterator[Entry]:
     """Yield the TOML files exactly ``depth`` folders down; anything else named .toml is a problem, not passed over."""
     prefix = "" if part == "sanctions" else f"{part}/"
     for path, inner in _walk(folder, (), problems, prefix):
-        name = prefix + "/".join(inner)
+        name = _shown(prefix + "/".join(inner))
         if len(inner) != depth:
             where = "AUTHORITY/NAME.toml" if depth == 2 else "NAME.toml"
             problems.append(Problem("bad-id", f"stands at the wrong depth; write it as {part}/{where}", name))
@@ -97,30 +103,29 @@ def _files(folder: Path, part: str, depth: int, problems: list[Problem]) -> Iter
 def _walk(
     folder: Path, inner: tuple[str, ...], problems: list[Problem], prefix: str
 ) -> Iterator[tuple[Path, tuple[str, ...]]]:
+    def report(message: str, *names: str) -> None:
+        problems.append(Problem("not-read", message, _shown(prefix + "/".join((*inner, *names))) or folder.name))
+
     try:
         found = sorted(os.scandir(folder), key=lambda one: one.name)
-        below = [(one, one.is_dir()) for one in found]
     except OSError as error:
-        problems.append(
-            Problem(
-                "not-read",
-                f"cannot be read: {(error.strerror or str(error)).lower()}",
-                prefix + "/".join(inner) or folder.name,
-            )
-        )
+        report(f"cannot be read: {(error.strerror or str(error)).lower()}")
         return
-    for one, is_folder in below:
+    for one in found:
         if one.name.startswith("."):
             continue
-        if is_folder and len(inner) > 3:
-            problems.append(
-                Problem(
-                    "not-read",
-                    "lies too deep, or is a symbolic link in a circle; it was not followed",
-                    prefix + "/".join((*inner, one.name)),
-                )
-            )
+        try:
+            is_folder = one.is_dir()
+        except OSError as error:  # a symbolic link to itself; the files beside it are read all the same
+            report(f"cannot be read: {(error.strerror or str(error)).lower()}", one.name)
+            continue
+        if is_folder and one.is_symlink() and Path(one.path).resolve() in (folder.resolve(), *folder.resolve().parents):
+            report("is a symbolic link in a circle; it was not followed", one.name)
+        elif is_folder and len(inner) > 3:
+            report("lies too deep; it was not read", one.name)
         elif is_folder:
+            if one.name.endswith(".toml"):
+                report("is a folder; give a folder a name without .toml", one.name)
             yield from _walk(Path(one.path), (*inner, one.name), problems, prefix)
         elif one.name.endswith(".toml"):
             yield Path(one.path), (*inner, one.name)

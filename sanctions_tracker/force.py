@@ -13,8 +13,6 @@ from datetime import date
 from functools import partial
 from typing import NamedTuple
 
-from attrs import define, field, frozen
-
 from .days import Duration
 from .facts import Transition
 from .lifecycle import Lifecycle
@@ -51,8 +49,7 @@ class UnlawfulEvent(ValueError):
         self.code, self.act, self.other = code, act, other
 
 
-@frozen
-class _Act:
+class _Act(NamedTuple):
     """A transition in numbers."""
 
     event: str
@@ -91,20 +88,22 @@ class _Config(NamedTuple):
     fired: tuple[str, ...] = ()
 
 
-@frozen
-class _Refusal:
+class _Refusal(NamedTuple):
     code: str
     state: str
     cause: Setter | None
 
 
-def walk(acts: Sequence[Transition], lifecycle: Lifecycle, *, episodes: bool = True) -> Track[frozenset[Reading]]:
+def walk(
+    acts: Sequence[Transition], lifecycle: Lifecycle, *, beside: Sequence[Window] | None = None
+) -> Track[frozenset[Reading]]:
     """Return what the acts, in their order, read on every day: all readings of all lawful worlds.
 
-    ``episodes=False`` leaves out the day the last episode ended, which only reliefs ask for. Raises
+    ``beside`` are the windows of days to which the ends of episodes will be compared (the starts of reliefs);
+    ``None`` leaves out the day on which the last episode ended, which nobody asks for then. Raises
     `UnlawfulEvent` where no world is lawful and `TooDoubtful` where they are too many.
     """
-    walker = _Walker(tuple(_Act.of(act) for act in acts), lifecycle, episodes)
+    walker = _Walker(tuple(_Act.of(act) for act in acts), lifecycle, beside)
     found = walker.run()
     if found is None:
         raise _diagnosis(walker, acts)
@@ -114,31 +113,19 @@ def walk(acts: Sequence[Transition], lifecycle: Lifecycle, *, episodes: bool = T
     )
 
 
-@define(eq=False)
 class _Walker:
-    acts: tuple[_Act, ...]
-    lifecycle: Lifecycle
-    episodes: bool
-    months: bool = False
-    refusals: dict[int, list[_Refusal]] = field(factory=dict)
-    reached: int = 0
-    _bounds: list[int] = field(factory=list)
-    _painters: dict[int, int] = field(init=False)
-    _timers: tuple[str, ...] = field(init=False)
-    _keeping: frozenset[str] = field(init=False)
-    _waiting: frozenset[str] = field(init=False)
-
-    def __attrs_post_init__(self) -> None:
-        self._painters = {}
-        for index, act in enumerate(self.acts):
-            if act.back_to is not None:
-                self._painters[index] = len(self._painters)
-        self._timers = self.lifecycle.timer_names
-        moving = {event for event, source, target in self.lifecycle.events if source != target}
-        self._keeping = frozenset(self.lifecycle.event_names) - moving
-        self._waiting = frozenset(
-            event for event, state, _ in self.lifecycle.events if self.lifecycle.waiting(event, state)
-        )
+    def __init__(self, acts: tuple[_Act, ...], lifecycle: Lifecycle, beside: Sequence[Window] | None) -> None:
+        self.acts, self.lifecycle, self.beside = acts, lifecycle, beside
+        self.months = any(act.lasts is not None and act.lasts.months for act in acts)
+        self.refusals: dict[int, list[_Refusal]] = {}
+        self.reached = 0
+        painting = [index for index, act in enumerate(acts) if act.back_to is not None]
+        self._painters = {index: number for number, index in enumerate(painting)}
+        self._timers = lifecycle.timer_names
+        moving = {event for event, source, target in lifecycle.events if source != target}
+        self._keeping = frozenset(lifecycle.event_names) - moving
+        self._waiting = frozenset(event for event, state, _ in lifecycle.events if lifecycle.waiting(event, state))
+        self._bounds: list[int] = []
 
     def run(self) -> Track[frozenset[_Config]] | None:
         nothing = _Config(
@@ -147,9 +134,8 @@ class _Walker:
         if not self.acts:
             return Track((EARLY,), (frozenset([nothing]),))
         windows = [found for act in self.acts for found in act.windows()]
-        horizon = Horizon.over(windows, [act.lasts for act in self.acts if act.lasts])
+        horizon = Horizon.over([*windows, *(self.beside or ())], [act.lasts for act in self.acts if act.lasts])
         total = len(self.acts)
-        self.months = any(act.lasts is not None and act.lasts.months for act in self.acts)
         self._bounds = sorted({day for pair in windows for day in pair})
         return explore(nothing, horizon, self.step, self.wake, self.bound, lambda config: config.done == total)
 
@@ -184,9 +170,17 @@ class _Walker:
 
     def close(self, config: _Config, day: int) -> _Config:
         paints = tuple(1 if paint == 3 else paint for paint in config.paints) if 3 in config.paints else config.paints
-        over = config.over if self.episodes else None
+        over = config.over if config.over is None else self.compared(config.over)
         clocks = tuple(map(partial(_ticking, day + 1), config.clocks))
         return _Config(config.done, config.state, config.cause, config.renewal, over, clocks, paints)
+
+    def compared(self, over: int) -> int | None:
+        """Return the first day that compares with all starts of reliefs as ``over`` does: other days are not told apart."""
+        found = None
+        for first, last in self.beside or ():
+            if first < over:
+                found = max(min(over, last + 1), found or EARLY)
+        return found
 
     def places(self, act: _Act) -> Window:
         first, last = act.effective
@@ -336,18 +330,37 @@ class _Walker:
 
     def _wait(self, base: _Config, act: _Act, waiting: tuple[str, str], day: int) -> Iterator[_Config]:
         index, (timer, state) = base.done, waiting
-        clocks = dict.fromkeys(self._timers, None) | {timer: (max(act.effective[0], day + 1), act.effective[1], index)}
+        clocks: dict[str, Clock | None] = dict.fromkeys(self._timers, None)
         named = self.lifecycle.clocks.get(act.event)
+        first, last = max(act.effective[0], day + 1), act.effective[1]
         if named is not None and act.lasts is not None:
             clocks[named] = (None, None, index)
+            while first <= last < LATE and self._after(act.lasts, last) is None:
+                last -= 1  # a day from which the duration leads nowhere is no choice, even if it is lifted before
+            if first > last:
+                self._refuse(index, "clipped-day", base)
+                return
         elif named is not None and act.ends is not None:
-            if act.ends[1] <= day:
+            clocks[named] = (max(act.ends[0], day + 1), act.ends[1], index)
+            last = min(last, act.ends[1] - 1)
+            if first > last:
                 self._refuse(index, "end-not-later", base)
                 return
-            clocks[named] = (max(act.ends[0], day + 1), act.ends[1], index)
+        clocks[timer] = (first, last, index)
         yield base._replace(
-            done=index + 1, state=state, cause=Setter(index), renewal=None, clocks=tuple(clocks.values())
+            done=index + 1, state=state, cause=Setter(index), renewal=None, clocks=tuple(clocks.values()), fired=()
         )
+
+    def _before(self, clocks: list[Clock | None], last: int, day: int) -> bool:
+        """Keep what still waits before an end on ``last`` at the latest; say whether it can be."""
+        for number, timer in enumerate(self._timers):
+            clock = clocks[number]
+            if clock is None or timer not in self.lifecycle.commencements or clock[0] is None or clock[1] is None:
+                continue
+            if max(clock[0], day + 1) > last - 1:
+                return False
+            clocks[number] = (clock[0], min(clock[1], last - 1), clock[2])
+        return True
 
     def _bind(self, base: _Config, act: _Act, target: str, day: int) -> Iterator[_Config]:
         index, event, lifecycle = base.done, act.event, self.lifecycle
@@ -367,7 +380,7 @@ class _Walker:
                         self._refuse(index, "clipped-day", base)
                         return
                     first = last = end
-                if last <= day:
+                if last <= day or not self._before(clocks, last, day):
                     self._refuse(index, "end-not-later", base)
                     return
                 clocks[number] = (max(first, day + 1), last, index)
@@ -388,7 +401,7 @@ class _Walker:
         """Return the configuration in its new state: clocks that no longer run are void, an episode may be over."""
         source, lifecycle = config.state, self.lifecycle
         if source not in lifecycle.open and target in lifecycle.open:
-            return config._replace(state=target, renewal=None)
+            return config._replace(state=target, renewal=None, fired=())  # what fired before belongs to another episode
         if target not in lifecycle.open:
             over = day if source in lifecycle.open else config.over
             return config._replace(state=target, clocks=(None,) * len(config.clocks), over=over, renewal=None)
@@ -419,6 +432,9 @@ def _ticking(tomorrow: int, clock: Clock | None) -> Clock | None:
 
 def _diagnosis(walker: _Walker, acts: Sequence[Transition]) -> UnlawfulEvent:
     """Say why no world is lawful: the first act that no history gets past, and what it met."""
+    for act, numbers in zip(acts, walker.acts, strict=True):
+        if not _repaintable(numbers):
+            return UnlawfulEvent("repaint", _REPAINT, act)
     index = min(walker.reached, len(acts) - 1)
     act, numbers = acts[index], walker.acts[index]
     refusals = walker.refusals.get(index, [])
@@ -448,6 +464,17 @@ def _diagnosis(walker: _Walker, acts: Sequence[Transition]) -> UnlawfulEvent:
     return UnlawfulEvent(refusal.code, _reason(walker, acts, act, refusal), act, cause)
 
 
+_REPAINT = "the repainted days are not in order: 'back_to' before 'to', and neither later than 'effective'"
+
+
+def _repaintable(act: _Act) -> bool:
+    """Say whether some choice of days has back_to < to <= effective, or back_to < effective without ``to``."""
+    if act.back_to is None:
+        return True
+    first, last = act.back_to[0], act.effective[1]
+    return first < last if act.to is None else first < act.to[1] and act.to[0] <= last
+
+
 def _reason(walker: _Walker, acts: Sequence[Transition], act: Transition, refusal: _Refusal) -> str:
     if refusal.code == "end-not-later":
         end = act.last_day or act.ends
@@ -457,7 +484,7 @@ def _reason(walker: _Walker, acts: Sequence[Transition], act: Transition, refusa
     if refusal.code == "repaint":
         if act.back_to is None:
             return f"'{act.event}' while {refusal.state} changes nothing without 'back_to'; write the first day that it repaints"
-        return "the repainted days are not in order: 'back_to' before 'to', and neither later than 'effective'"
+        return _REPAINT
     since = ""
     if refusal.cause is not None:
         other = acts[refusal.cause.act]

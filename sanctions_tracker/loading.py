@@ -18,7 +18,7 @@ from .records.values import zone
 from .register import Register
 from .sanction import Sanction
 from .textfile import Unreadable, read
-from .validate import check_histories, check_names
+from .validate import check_histories, check_names, check_twice
 
 __all__ = ["SHIPPED", "check", "load"]
 
@@ -69,20 +69,21 @@ def _without_collecting() -> Iterator[None]:
 
 def _gather(paths: Iterable[_DataPath], *, deep: bool) -> tuple[Register, list[Problem]]:
     with _without_collecting():
-        gathered = _Gathered()
+        gathered = _Gathered(passing_over=None if deep else "checkpoint")
         for path in paths:
             gathered.add(shipped_folder() if path is SHIPPED else Path(path))
         register = gathered.register()
         problems = gathered.problems
         if deep:
             problems = problems + gathered.deep(register)
-    return register, problems
+    return register, sorted(problems, key=lambda one: (one.file, one.line or 0))
 
 
 class _Gathered:
     """What the files held, and what was wrong with them."""
 
-    def __init__(self) -> None:
+    def __init__(self, passing_over: str | None = None) -> None:
+        self.passing_over = passing_over
         self.problems: list[Problem] = []
         self.sanctions: dict[str, Sanction] = {}
         self.reliefs: list[Relief] = []
@@ -92,7 +93,7 @@ class _Gathered:
         self.people: dict[str, Person] = {}
         self.shipped = False
         self.lone = False
-        self.broken = False
+        self.unread: set[tuple[str, str]] = set()  # kind and id of the files that hold more than could be read
 
     def add(self, path: Path) -> None:
         entries, problems = survey(path)
@@ -131,10 +132,12 @@ class _Gathered:
 
     def read(self, entry: Entry) -> None:
         try:
-            document = read(entry.path, entry.name)
+            document = read(
+                entry.path, entry.name, passing_over=self.passing_over if entry.kind == "sanction" else None
+            )
         except Unreadable as error:
             self.problems.append(Problem(error.code, error.message, entry.name, error.line))
-            self.broken = True
+            self.unread.add((entry.kind, entry.id))
             return
         if entry.kind in ("sanction", "reliefs file") and not is_id(entry.id):
             self.problems.append(
@@ -150,7 +153,8 @@ class _Gathered:
             document, entry.kind, entry.id, None if zone_name is None else partial(zone, zone_name)
         )
         self.problems += problems
-        self.broken = self.broken or bool(errors(problems))
+        if errors(problems):
+            self.unread.add((entry.kind, entry.id))
         if part.sanction is not None:
             self._add_sanction(part.sanction, entry)
         self.reliefs += part.reliefs
@@ -187,15 +191,14 @@ class _Gathered:
     def deep(self, register: Register) -> list[Problem]:
         """Check what no file shows alone. A lone file may name what the shipped records hold."""
         surroundings = load() if self.lone else None
-        problems = [
-            one
-            for one in check_names(register, surroundings)
-            if not (self.broken and one.code == "unknown-name" and " sanction " in one.message)
-        ]
+        problems = check_names(register, surroundings, self.unread)
+        ids = {*self.sanctions, *(id_ for one in self.reliefs for touch in one.touches for id_ in touch.sanctions)}
         if surroundings is not None:
             register = _joined(surroundings, register)
-        unknown = any(one.code in ("unknown-name", "duplicate") for one in problems)
-        return problems if unknown else problems + check_histories(register, self.sanctions)
+        own = [*self.reliefs, *(relief for one in self.sanctions.values() for relief in one.reliefs)]
+        problems += check_twice(register, own)
+        missing = any(kind == "reliefs file" for kind, _ in self.unread)  # then no checkpoint can be compared
+        return problems + check_histories(register, ids, checkpoints=not missing)
 
 
 def _joined(ours: Register, mine: Register) -> Register:

@@ -81,5 +81,5 @@ def nearest(word: object, allowed: Iterable[str], *, several: int = 1) -> str:
     """Return ``"; did you mean 'x'?"`` for the nearest allowed words, or an empty text where none is near."""
     if not isinstance(word, str):
         return ""
-    found = get_close_matches(word[:200], list(allowed), n=several, cutoff=0.6)
+    found = get_close_matches(word[:200], list(allowed), n=several, cutoff=0.75 if "/" in word else 0.6)
     return "; did you mean " + " or ".join(repr(one) for one in found) + "?" if found else ""

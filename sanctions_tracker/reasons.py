@@ -9,7 +9,7 @@ from .answer import Status, label_of
 from .days import ordinals
 from .facts import EVIDENCE, Relief, Source, Statement, Transition
 from .register import Register
-from .timeline import Timeline, visible
+from .timelines import Timeline, visible
 from .windows import end_window
 
 __all__ = ["CAVEAT", "explain"]
@@ -100,6 +100,10 @@ class _Note:
             first, last = ordinals(act.effective)
             if last is not None and last <= day:
                 found.append(self.act(act))
+            elif self.reaches_back(act):
+                found.append(
+                    f"{self.act(act)}; it reaches back to {act.back_to}{f' and as far as {act.to}' if act.to else ''}"
+                )
             elif first is None or first <= day:
                 found.append(f"{self.act(act)}; its day is doubtful, so it may or may not have bound by then")
             elif act.adopted is not None and (ordinals(act.adopted)[0] or 0) <= day:
@@ -109,6 +113,15 @@ class _Note:
                 found.append(f"{cause.effective} {cause.event}, computed: no act was needed")
         return found
 
+    def reaches_back(self, act: Transition) -> bool:
+        """Say whether a later annulment repaints, or may repaint, the day."""
+        day = self.on.toordinal()
+        if act.back_to is None or not visible(act, self.known_on):
+            return False
+        first, _ = ordinals(act.back_to)
+        _, last = ordinals(act.to or act.effective)
+        return (first is None or first <= day) and (last is None or day < last)
+
     def passed_over(self) -> list[str]:
         found = []
         for act in self.line.sanction.transitions:
@@ -117,7 +130,8 @@ class _Note:
                 first, _ = ordinals(act.effective)
                 adopted = None if act.adopted is None else ordinals(act.adopted)[0]
                 day = self.on.toordinal()
-                if first is not None and first > day and (adopted is None or adopted > day):
+                later = first is not None and first > day and (adopted is None or adopted > day)
+                if later and not self.reaches_back(act):
                     reason = "later than the day asked about"
             if reason is not None:
                 found.append(f"{self.act(act)}: {reason}")

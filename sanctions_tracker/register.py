@@ -4,92 +4,21 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any
 
 from attrs import field, frozen
 
-from .answer import Cause, Possible, Restricts, Status, label_of, restricts_of, strictest
+from .answer import Status
 from .days import BadDay, as_day
 from .facts import Authority, Person, Relief, Statement, Subject
-from .problems import nearest
+from .results import Change, Difference, Found, Revision, SubjectStatus, UnknownId, revised
 from .sanction import Sanction
-from .timeline import RunCache, Span, Timeline
+from .timelines import RunCache, Span, Timeline, said_day, visible
+from .words import Comparison, compare
 
-__all__ = ["Change", "Difference", "Found", "Register", "SubjectStatus", "UnknownId"]
-
-
-class UnknownId(LookupError):
-    """No record has this id. ``nearest`` holds the nearest known ones."""
-
-    def __init__(self, what: str, word: str, known: Iterable[str]) -> None:
-        known = list(known)
-        super().__init__(f"no {what} {word!r} is known{nearest(word, known, several=3)}")
-        self.word = word
-
-
-@frozen
-class Change:
-    """What a day changed: the possibilities before and after ``on``, and what set the new state."""
-
-    id: str
-    on: date
-    before: frozenset[Possible]
-    after: frozenset[Possible]
-    cause: Cause | None
-    reliefs: tuple[str, ...]
-    derived: bool
-
-    @property
-    def words(self) -> str:
-        """The change in words: the label before, an arrow, the label after."""
-        return f"{label_of(self.before)} -> {label_of(self.after)}"
-
-
-@frozen
-class Difference:
-    """A sanction whose possibilities differ between two days."""
-
-    id: str
-    before: Status
-    after: Status
-
-
-@frozen
-class SubjectStatus:
-    """All sanctions that people mean by one word, on one day, with the strictest of them."""
-
-    subject: Subject
-    on: date
-    known_on: date | None
-    members: tuple[Status, ...]
-
-    @property
-    def possible(self) -> frozenset[Possible]:
-        """What is strictest in some choice of one possibility for each member; empty without members."""
-        return strictest(member.possible for member in self.members) if self.members else frozenset()
-
-    @property
-    def words(self) -> str:
-        """The label of the strictest, those possible joined by " or "."""
-        return label_of(self.possible)
-
-    @property
-    def restricts(self) -> Restricts:
-        """Whether the strictest restricts."""
-        return restricts_of(self.possible) if self.members else Restricts.NO
-
-
-@frozen
-class Found:
-    """A name that was looked for: the kind and id of what bears it, its title, and the text that matched."""
-
-    kind: str
-    id: str
-    name: str
-    matched: str
-    exact: bool
+__all__ = ["Register"]
 
 
 def _sorted(values: Iterable[Any]) -> tuple[Any, ...]:
@@ -148,6 +77,7 @@ class Register:
     _timelines: dict[str, Timeline] = field(init=False, factory=dict, eq=False, repr=False)
     _runs: RunCache = field(init=False, factory=dict, eq=False, repr=False)
     _touching: dict[str, list[Relief]] = field(init=False, factory=dict, eq=False, repr=False)
+    _families: dict[tuple[str, str], list[Relief]] = field(init=False, factory=dict, eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
         by_id = {sanction.id: sanction for sanction in self.sanctions}
@@ -158,6 +88,17 @@ class Register:
         for relief in self.all_reliefs():
             for id_ in {one for touch in relief.touches for one in touch.sanctions}:
                 self._touching.setdefault(id_, []).append(relief)
+            self._families.setdefault((relief.authority, relief.name), []).append(relief)
+        for relief in self.all_reliefs():
+            for name in relief.supersedes:
+                self._tie((relief.authority, relief.name), (relief.authority, name))
+
+    def _tie(self, one: tuple[str, str], other: tuple[str, str]) -> None:
+        mine, theirs = self._families[one], self._families.get(other)
+        if theirs is not None and theirs is not mine:
+            mine += theirs
+            for relief in theirs:
+                self._families[relief.authority, relief.name] = mine
 
     def __contains__(self, id: object) -> bool:
         return id in self._by_id
@@ -192,20 +133,11 @@ class Register:
         return found
 
     def _tied(self, id: str) -> list[Relief]:
-        found = list(self._touching.get(id, ()))
-        if not found:
-            return found
-        named = {(one.authority, one.name) for one in found}
-        grown = True
-        while grown:
-            grown = False
-            for relief in self.all_reliefs():
-                me = (relief.authority, relief.name)
-                below = {(relief.authority, name) for name in relief.supersedes}
-                if (me in named and not below <= named) or (me not in named and below & named):
-                    named |= {me, *below}
-                    grown = True
-        return [relief for relief in self.all_reliefs() if (relief.authority, relief.name) in named]
+        """Return the reliefs that touch a sanction, with all that are tied to them by what supersedes what."""
+        found: dict[int, Relief] = {}
+        for relief in self._touching.get(id, ()):
+            found.update((_identity(one), one) for one in self._families[relief.authority, relief.name])
+        return list(found.values())
 
     # Questions about one day.
 
@@ -325,19 +257,19 @@ class Register:
             spans = self.timeline(sanction.id).spans(known_on)
             for before, after in pairwise(spans):
                 if after.from_ is not None and start < after.from_ <= end:
-                    status = self.status(sanction.id, after.from_, known_on)
-                    found.append(
-                        Change(
-                            sanction.id,
-                            after.from_,
-                            before.possible,
-                            after.possible,
-                            status.cause,
-                            status.reliefs,
-                            after.derived,
-                        )
-                    )
+                    found.append(self._change(sanction.id, before, after, after.from_, known_on))
         return tuple(sorted(found, key=lambda change: (change.on, change.id)))
+
+    def _change(self, id: str, before: Span, after: Span, on: date, known_on: object) -> Change:
+        old, new = (self.status(id, day, known_on) for day in (max(on, date(1, 1, 2)) - timedelta(days=1), on))
+        began = tuple(name for name in new.reliefs if name not in old.reliefs)
+        ended = tuple(name for name in old.reliefs if name not in new.reliefs)
+        cause = None if old.causes == new.causes else new.cause
+        below, passed_on = self.timeline(id).rests_on, None
+        if below is not None:
+            was, now = (below.status(one.on, known_on).possible for one in (old, new))
+            passed_on = below.sanction.id if was != now else None
+        return Change(id, on, before.possible, after.possible, cause, began, ended, passed_on)
 
     def diff(
         self,
@@ -357,6 +289,60 @@ class Register:
             if before.possible != after.possible:
                 found.append(Difference(sanction.id, before, after))
         return tuple(found)
+
+    def conflicts(
+        self,
+        known_on: object = None,
+        *,
+        authority: str | None = None,
+        subject: str | None = None,
+        measure: str | None = None,
+    ) -> tuple[Comparison, ...]:
+        """Return every statement held against every sanction that it is about, in the order of their days.
+
+        Each is graded: it agrees, is early or late by so many days, contradicts, or is undecided.
+        """
+        known = None if known_on is None else as_day(known_on, "known_on")
+        found = []
+        for sanction in self.select(authority=authority, subject=subject, measure=measure):
+            line = self.timeline(sanction.id)
+            found += [compare(one, line, known) for one in line.statements if visible(one, known)]
+        return tuple(
+            sorted(found, key=lambda one: (said_day(one.statement), one.statement.by, one.statement.says, one.id))
+        )
+
+    def upcoming(
+        self,
+        first: object,
+        last: object,
+        *,
+        authority: str | None = None,
+        subject: str | None = None,
+        measure: str | None = None,
+    ) -> tuple[Change, ...]:
+        """Return what will change after ``first`` up to ``last`` if nobody acts: with what was known on ``first``."""
+        return self.changes(first, last, first, authority=authority, subject=subject, measure=measure)
+
+    def revisions(
+        self,
+        first: object,
+        last: object,
+        *,
+        authority: str | None = None,
+        subject: str | None = None,
+        measure: str | None = None,
+    ) -> tuple[Revision, ...]:
+        """Return the answers that knowledge won after ``first`` up to ``last`` changed: which days, from what, to what."""
+        start, end = _period(first, last)
+        found: list[Revision] = []
+        for sanction in self.select(authority=authority, subject=subject, measure=measure):
+            line = self.timeline(sanction.id)
+            for known in line.knowledge:
+                if start < known <= end:
+                    found += revised(
+                        sanction.id, known, line.spans(max(known, date(1, 1, 2)) - timedelta(days=1)), line.spans(known)
+                    )
+        return tuple(sorted(found, key=lambda one: (one.known, one.id, one.from_ or date.min)))
 
     def name_of(self, id: str) -> str:
         """Return the name of a person or authority, or the id itself where none bears it."""
@@ -401,6 +387,9 @@ class Register:
 
 
 _KINDS = ("sanction", "subject", "relief", "authority", "person")
+
+
+_identity = id  # under a name that the parameters of the same name do not hide
 
 
 def _plain(text: str) -> str:

@@ -11,8 +11,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from attrs import define, field, frozen
-
 from .days import Duration
 from .facts import Relief, Revocation
 from .windows import EARLY, LATE, Horizon, Track, Window, end_window, explore, window
@@ -28,8 +26,7 @@ class UnlawfulRelief(ValueError):
         self.code, self.relief, self.other = code, relief, other
 
 
-@frozen
-class Permit:
+class Permit(NamedTuple):
     """A relief as one reader sees it: with its revocation only where the reader knows of it."""
 
     relief: Relief
@@ -43,8 +40,7 @@ class Running(NamedTuple):
     start: int
 
 
-@frozen
-class _Numbers:
+class _Numbers(NamedTuple):
     starts: Window
     ends: Window | None
     lasts: Duration | None
@@ -84,13 +80,14 @@ def families(permits: Sequence[Permit]) -> list[tuple[Permit, ...]]:
     return [tuple(family) for family in found.values()]
 
 
-def run(family: Sequence[Permit], *, starts: bool) -> Track[frozenset[frozenset[Running]]]:
+def run(family: Sequence[Permit], *, episodes: Sequence[int] = ()) -> Track[frozenset[frozenset[Running]]]:
     """Return which permits of a family run on every day: one set for each that some lawful world has.
 
-    ``starts`` keeps the day on which each started. A name that no permit of the family bears has no effect.
+    ``episodes`` are the days on which episodes of the asking sanction end: where there are any, the day on which each
+    permit started is kept, to be compared with them. A name that no permit of the family bears has no effect.
     Raises `UnlawfulRelief` where no world is lawful, and `TooDoubtful`.
     """
-    walker = _Walker([_numbers(permit, family) for permit in family], starts)
+    walker = _Walker([_numbers(permit, family) for permit in family], episodes)
     found = walker.run()
     if found is None:
         raise _diagnosis(walker, family)
@@ -115,15 +112,15 @@ def _numbers(permit: Permit, family: Sequence[Permit]) -> _Numbers:
     return _Numbers(window(relief.starts), end_window(relief.last_day, relief.ends), relief.lasts, revoked, superseded)
 
 
-@define(eq=False)
 class _Walker:
-    permits: list[_Numbers]
-    starts: bool
-    refusals: list[tuple[str, int, int | None]] = field(factory=list)
-    bounds: list[int] = field(factory=list)
+    def __init__(self, permits: list[_Numbers], episodes: Sequence[int]) -> None:
+        self.permits, self.episodes = permits, episodes
+        self.refusals: list[tuple[str, int, int | None]] = []
+        self.bounds: list[int] = []
 
     def run(self) -> Track[frozenset[_Config]] | None:
         windows = [found for one in self.permits for found in (one.starts, one.ends, one.revoked) if found]
+        windows += [(day, day) for day in self.episodes]  # an open start may lie on either side of them
         horizon = Horizon.over(windows, [one.lasts for one in self.permits if one.lasts])
         self.bounds = sorted({day for pair in windows for day in pair})
         initial: _Config = (_WAITING,) * len(self.permits)
@@ -182,7 +179,7 @@ class _Walker:
         if revoked[0] <= day:
             yield _OVER
         if revoked[1] > day:
-            yield _On(day if self.starts else EARLY, max(first, day + 1), last)
+            yield _On(day if self.episodes else EARLY, max(first, day + 1), last)
 
     def supersede(self, before: _Config, after: _Config, begun: tuple[int, ...]) -> _Config | None:
         """End what is superseded; ``None`` where something superseded had not started or had ended before."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from types import MappingProxyType
 from typing import Any
@@ -17,6 +17,10 @@ from .lifecycle import STANDARD, Lifecycle
 from .textfile import Place
 
 __all__ = ["Sanction"]
+
+
+Later = Callable[[], Iterable[Checkpoint]]
+"""Checkpoints that are read when they are asked for."""
 
 
 def _transitions(values: Iterable[Transition]) -> tuple[Transition, ...]:
@@ -47,6 +51,14 @@ def _statements(values: Iterable[Statement]) -> tuple[Statement, ...]:
             values, key=lambda one: (str(one.on), one.by, one.says, one.quote or "", str(one.known), str(one.retracted))
         )
     )
+
+
+def _checkpoints_or_later(values: Iterable[Checkpoint] | Later) -> tuple[Checkpoint, ...] | Later:
+    return values if callable(values) else _checkpoints(values)
+
+
+def _now(values: tuple[Checkpoint, ...] | Later) -> tuple[Checkpoint, ...]:
+    return _checkpoints(values()) if callable(values) else values
 
 
 def _checkpoints(values: Iterable[Checkpoint]) -> tuple[Checkpoint, ...]:
@@ -80,7 +92,9 @@ class Sanction:
     note: str | None = field(default=None, kw_only=True)
     reliefs: tuple[Relief, ...] = field(default=(), kw_only=True, converter=_reliefs)
     statements: tuple[Statement, ...] = field(default=(), kw_only=True, converter=_statements)
-    checkpoints: tuple[Checkpoint, ...] = field(default=(), kw_only=True, converter=_checkpoints)
+    _checkpoints: tuple[Checkpoint, ...] | Later = field(
+        default=(), kw_only=True, alias="checkpoints", converter=_checkpoints_or_later, eq=_now, repr=False, hash=False
+    )
     lifecycle: Lifecycle = field(default=STANDARD, kw_only=True, repr=False)
     place: Place | None = field(default=None, kw_only=True, eq=False, repr=False)
 
@@ -100,6 +114,13 @@ class Sanction:
                 )
 
     @property
+    def checkpoints(self) -> tuple[Checkpoint, ...]:
+        """What must come out; read from the file only when somebody asks."""
+        found = _now(self._checkpoints)
+        object.__setattr__(self, "_checkpoints", found)
+        return found
+
+    @property
     def authority(self) -> str:
         """The authority in whose folder the record lies: the first part of the id."""
         return self.id.split("/")[0]
@@ -110,5 +131,5 @@ class Sanction:
         Raises `UnlawfulEvent`, which says what is lawful here, and leaves this one as it is.
         """
         moved = attrs.evolve(self, transitions=(*self.transitions, Transition(event, **fields)))
-        walk(tuple(act for act in moved.transitions if act.retracted is None), self.lifecycle, episodes=False)
+        walk(tuple(act for act in moved.transitions if act.retracted is None), self.lifecycle)
         return moved

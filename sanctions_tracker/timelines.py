@@ -5,23 +5,23 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from attrs import evolve, frozen
 
-from .answer import Answer, Cause, Possible, Status, label_of
+from .answer import Answer, Cause, Doubt, Possible, Status, label_of
 from .days import Day, DoubtfulDay, as_day, ordinals
 from .facts import Coverage, Relief, Revocation, Statement, Transition
 from .force import Reading, Setter, walk
 from .lifecycle import STANDARD, State
 from .relief import Permit, Running, families, run
 from .sanction import Sanction
-from .windows import Track, day_of, end_window
+from .windows import Track, day_of, end_window, window
 
-__all__ = ["Span", "Timeline", "timeline", "visible"]
+__all__ = ["Span", "Timeline", "said_day", "timeline", "visible"]
 
 T = TypeVar("T")
-RunCache = dict[tuple[tuple[int, int], ...], Track[frozenset[frozenset[Running]]]]
+RunCache = dict[tuple[tuple[int, ...], ...], Track[frozenset[frozenset[Running]]]]
 
 
 def visible(record: Transition | Relief | Revocation | Statement, known_on: date | None) -> bool:
@@ -45,8 +45,7 @@ class Span:
     provisional: bool
 
 
-@frozen(eq=False)
-class _Compiled:
+class _Compiled(NamedTuple):
     starts: tuple[int, ...]
     answers: tuple[Answer, ...]
     said: tuple[int, ...]
@@ -70,7 +69,7 @@ class Timeline:
     ) -> None:
         self.sanction, self.rests_on = sanction, rests_on
         self.reliefs = tuple(reliefs)
-        self.statements = tuple(sorted(statements, key=lambda one: (_said_day(one), str(one.on), one.by, one.says)))
+        self.statements = tuple(sorted(statements, key=lambda one: (said_day(one), str(one.on), one.by, one.says)))
         self._runs: RunCache = {} if runs is None else runs
         self._compiled: dict[int, _Compiled] = {}
         self.knowledge = self._knowledge()
@@ -126,9 +125,8 @@ class Timeline:
 
     def check(self) -> None:
         """Compile every knowledge interval; raises as `status` does where one of them is unlawful."""
-        for day in self.knowledge:
+        for day in (None, *self.knowledge):  # what is wrong even with all that is recorded is the clearer message
             self.compile(day)
-        self.compile(None)
 
     def possible_on(self, ordinal: int, known_on: date | None) -> Answer:
         """Return the answer for the day of this ordinal, before it is asked about."""
@@ -166,7 +164,8 @@ def timeline(
     return found
 
 
-def _said_day(statement: Statement) -> int:
+def said_day(statement: Statement) -> int:
+    """Return the ordinal of the day by which the words were surely said."""
     first, last = ordinals(statement.on)
     return last if last is not None else max(first or 0, statement.known_day.toordinal())
 
@@ -188,20 +187,22 @@ class _Compiler:
             if visible(relief, known_on)
         ]
         self._causes: dict[Setter, Cause] = {}
+        self._own: dict[tuple[frozenset[Reading], tuple[frozenset[frozenset[Running]], ...]], Answer] = {}
 
     def compile(self) -> _Compiled:
-        force = walk(self.acts, self.lifecycle, episodes=bool(self.permits))
-        episodes = any(reading.over is not None for readings in force.values for reading in readings)
+        starts = [window(permit.relief.starts) for permit in self.permits]
+        force = walk(self.acts, self.lifecycle, beside=starts if self.permits else None)
+        episodes = tuple(sorted({one.over for readings in force.values for one in readings if one.over is not None}))
         self.families = families(self.permits)
         tracks = [self._run(family, episodes) for family in self.families]
-        starts = {*force.starts, *(start for track in tracks for start in track.starts)}
+        turns = {*force.starts, *(start for track in tracks for start in track.starts)}
         base = self.line.rests_on
         if base is not None:
-            starts.update(base.starts(self.known_on))
+            turns.update(base.starts(self.known_on))
         pieces: list[tuple[int, Answer]] = []
-        for start in sorted(starts):
+        for start in sorted(turns):
             readings = _at(force, start)
-            running = [_at(track, start) for track in tracks]
+            running = tuple(_at(track, start) for track in tracks)
             below = None if base is None else base.possible_on(start, self.known_on)
             answer = self._answer(readings, running, below)
             if not pieces or pieces[-1][1] != answer:
@@ -209,20 +210,40 @@ class _Compiler:
         said, statements = self._statements()
         return _Compiled(tuple(start for start, _ in pieces), _bounded(pieces), said, statements)
 
-    def _run(self, family: tuple[Permit, ...], starts: bool) -> Track[frozenset[frozenset[Running]]]:
-        key = ((int(starts), 0), *((id(permit.relief), id(permit.revoked)) for permit in family))
+    def _run(self, family: tuple[Permit, ...], episodes: tuple[int, ...]) -> Track[frozenset[frozenset[Running]]]:
+        key = (episodes, *((id(permit.relief), id(permit.revoked)) for permit in family))
         found = self.line._runs.get(key)
         if found is None:
-            found = self.line._runs[key] = run(family, starts=starts)
+            found = self.line._runs[key] = run(family, episodes=episodes)
         return found
 
     def _statements(self) -> tuple[tuple[int, ...], tuple[tuple[Statement, ...], ...]]:
         seen = tuple(one for one in self.line.statements if visible(one, self.known_on))
-        return tuple(_said_day(one) for one in seen), tuple(seen[:count] for count in range(len(seen) + 1))
+        return tuple(said_day(one) for one in seen), tuple(seen[:count] for count in range(len(seen) + 1))
 
     def _answer(
-        self, readings: frozenset[Reading], running: Sequence[frozenset[frozenset[Running]]], below: Answer | None
+        self, readings: frozenset[Reading], running: tuple[frozenset[frozenset[Running]], ...], below: Answer | None
     ) -> Answer:
+        key = (readings, running)
+        own = self._own.get(key)
+        if own is None:
+            own = self._own[key] = self._own_answer(readings, running)
+        base = self.line.rests_on
+        if below is None or base is None or not any(pair.state in _BEARS for pair in own.possible):
+            return own
+        added = {pair.state for pair in below.possible} & _PASSED_ON
+        reviewed = min((day for day in (own.reviewed, below.reviewed) if day is not None), default=None)
+        provisional = own.provisional or below.provisional
+        if not added and (provisional, reviewed) == (own.provisional, own.reviewed):
+            return own
+        possible, doubts = own.possible, own.doubts
+        if added:
+            possible |= {Possible(state, Coverage.NONE) for state in added}
+            doubts = (*doubts, Doubt(f"what it rests on ({base.sanction.id}) being {' or '.join(sorted(added))}"))
+        return Answer(possible, None, None, own.causes, own.reliefs, provisional, reviewed, doubts, self.lifecycle)
+
+    def _own_answer(self, readings: frozenset[Reading], running: Sequence[frozenset[frozenset[Running]]]) -> Answer:
+        """Return what the sanction's own acts and reliefs give, whatever it rests on."""
         possible: set[Possible] = set()
         counted: dict[int, Relief] = {}
         names: set[str] = set()
@@ -234,22 +255,11 @@ class _Compiler:
         provisional = not all(_borne_out(self.acts[number]) for number in acts) or not all(
             _borne_out(relief) for relief in counted.values()
         )
+        doubts: tuple[Doubt, ...] = self._doubts(readings, names) if len(possible) > 1 else ()
+        set_by = {one.cause for one in readings if one.cause is not None}
+        ordered = sorted(set_by, key=lambda one: (one.act, one.timer or "")) if len(set_by) > 1 else set_by
+        causes = tuple(self._cause(setter) for setter in ordered)
         reviewed = self.line.sanction.reviewed
-        doubts = self._doubts(readings, names) if len(possible) > 1 else ()
-        if below is not None and any(pair.state in _BEARS for pair in possible):
-            added = {pair.state for pair in below.possible} & _PASSED_ON
-            possible.update(Possible(state, Coverage.NONE) for state in added)
-            provisional = provisional or below.provisional
-            reviewed = min((day for day in (reviewed, below.reviewed) if day is not None), default=None)
-            if added:
-                doubts = (
-                    *doubts,
-                    f"what it rests on ({self.line.sanction.rests_on}) being {' or '.join(sorted(added))}",
-                )
-        set_by = sorted(
-            {one.cause for one in readings if one.cause is not None}, key=lambda one: (one.act, one.timer or "")
-        )
-        causes = tuple(self._cause(setter) for setter in set_by)
         return Answer(
             frozenset(possible), None, None, causes, tuple(sorted(names)), provisional, reviewed, doubts, self.lifecycle
         )
@@ -285,19 +295,19 @@ class _Compiler:
             levels = {_wider(one, other) for one in levels for other in mine}
         return levels
 
-    def _doubts(self, readings: frozenset[Reading], names: set[str]) -> tuple[str, ...]:
+    def _doubts(self, readings: frozenset[Reading], names: set[str]) -> tuple[Doubt, ...]:
         found = []
         setters = {reading.cause.act for reading in readings if reading.cause is not None}
         for number, act in enumerate(self.acts):
             for name in ("effective", "adopted", "last_day", "ends", "back_to", "to"):
                 day = getattr(act, name)
                 if isinstance(day, DoubtfulDay) and (number in setters or number - 1 in setters):
-                    found.append(f"{name!r} of '{act.event}', {day}{_where(act)}")
+                    found.append(Doubt(f"{name!r} of '{act.event}', {day}", act.place))
         for permit in self.permits:
             for name in ("starts", "last_day", "ends"):
                 day = getattr(permit.relief, name)
                 if isinstance(day, DoubtfulDay) and permit.relief.name in names:
-                    found.append(f"{name!r} of {permit.relief.name}, {day}{_where(permit.relief)}")
+                    found.append(Doubt(f"{name!r} of {permit.relief.name}, {day}", permit.relief.place))
         return tuple(found)
 
     def _cause(self, setter: Setter) -> Cause:
@@ -332,10 +342,6 @@ def _at(track: Track[T], day: int) -> T:
     return track.values[bisect_right(track.starts, day) - 1]
 
 
-def _where(record: Transition | Relief) -> str:
-    return "" if record.place is None else f" ({record.place})"
-
-
 def _end_of(act: Transition) -> Day | str:
     """Return the day on which the end of ``act`` falls (exclusive), in words where it depends on a doubtful day."""
     if act.lasts is not None:
@@ -358,6 +364,6 @@ def _bounded(pieces: Sequence[tuple[int, Answer]]) -> tuple[Answer, ...]:
             after += 1
         since = day_of(pieces[first][0])
         ends = day_of(pieces[after][0]) if after < len(pieces) else None
-        found += [evolve(answer, since=since, ends=ends) for _, answer in pieces[first:after]]
+        found += [answer.bounded(since, ends) for _, answer in pieces[first:after]]
         first = after
     return tuple(found)

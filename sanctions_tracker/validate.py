@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from .answer import label_of
 from .facts import Checkpoint, Relief, Statement, Transition
@@ -29,52 +29,67 @@ def _at(record: Transition | Relief | Statement | Sanction, *path: str | int) ->
     return None if place is None else Place(place.document, (*place.path, *path))
 
 
-def check_names(register: Register, known: Register | None = None) -> list[Problem]:
+def check_names(
+    register: Register, known: Register | None = None, unread: Iterable[tuple[str, str]] = ()
+) -> list[Problem]:
     """Return the names that are not known: authorities, subjects, people, ids, reliefs superseded.
 
-    ``known`` holds names that count as well, those of a lone file's surroundings.
+    ``known`` holds names that count as well, those of a lone file's surroundings. ``unread`` is the kind and id of each file that
+    holds more than could be read: what such a file may name is not called unknown.
     """
-    names = _Names(register, known)
+    names = _Names(register, known, unread)
     found: list[Problem] = []
     for sanction in register.sanctions:
         found += names.of_sanction(sanction)
     for relief in register.reliefs:
         found += names.of_relief(relief)
+    for relief in {(one.authority, one.file): one for one in register.reliefs}.values():
+        found += names.of_folder(
+            relief.authority, None if relief.place is None else Place(relief.place.document, ()), relief.name
+        )
     for statement in register.statements:
         found += names.of_statement(statement)
-    found += _twice(register)
     return found
 
 
 class _Names:
-    def __init__(self, register: Register, known: Register | None) -> None:
+    def __init__(self, register: Register, known: Register | None, unread: Iterable[tuple[str, str]]) -> None:
         both = [register] if known is None else [register, known]
-        self.ids = {one.id for each in both for one in each.sanctions}
+        hidden = [(kind.split()[0], id_) for kind, id_ in unread]
+        self.ids = {one.id for each in both for one in each.sanctions} | {
+            id_ for kind, id_ in hidden if kind == "sanction"
+        }
         self.authorities = {one.id for each in both for one in each.authorities}
         self.subjects = {one.id for each in both for one in each.subjects}
         self.speakers = self.authorities | {one.id for each in both for one in each.people}
         self.reliefs = {(one.authority, one.name) for each in both for one in each.all_reliefs()}
+        self.unread = {kind for kind, _ in hidden}
+        self.unread_reliefs = {id_.split("/")[0] for kind, id_ in hidden if kind in ("sanction", "reliefs")}
         self.lone = known is not None
 
     def unknown(self, what: str, word: str, known: Iterable[str], place: Place | None, name: str) -> Problem:
         return _problem("unknown-name", f"no {what} {word[:80]!r} is known{nearest(word, known)}", place, name)
 
-    def of_sanction(self, sanction: Sanction) -> Iterator[Problem]:
-        if sanction.authority not in self.authorities and not self.lone:
-            known = nearest(sanction.authority, self.authorities)
+    def of_folder(self, authority: str, place: Place | None, name: str) -> Iterator[Problem]:
+        """The authority in whose folder a file lies. A lone file may lie anywhere."""
+        if authority not in self.authorities and not self.lone and "authorities" not in self.unread:
+            known = nearest(authority, self.authorities)
             yield _problem(
                 "unknown-name",
-                f"no authority {sanction.authority!r} is known, in whose folder it lies{known}; add it to authorities.toml",
-                _at(sanction),
-                sanction.id,
+                f"no authority {authority!r} is known, in whose folder it lies; add it to authorities.toml{known}",
+                place,
+                name,
             )
+
+    def of_sanction(self, sanction: Sanction) -> Iterator[Problem]:
+        yield from self.of_folder(sanction.authority, _at(sanction), sanction.id)
         for number, subject in enumerate(sanction.subjects):
-            if subject not in self.subjects:
+            if subject not in self.subjects and "subjects" not in self.unread:
                 yield self.unknown("subject", subject, self.subjects, _at(sanction, "subjects", number), sanction.id)
         if sanction.rests_on is not None and sanction.rests_on not in self.ids:
             yield self.unknown("sanction", sanction.rests_on, self.ids, _at(sanction, "rests_on"), sanction.id)
         for act in sanction.transitions:
-            if act.authority is not None and act.authority not in self.authorities:
+            if act.authority is not None and act.authority not in self.authorities and "authorities" not in self.unread:
                 yield self.unknown("authority", act.authority, self.authorities, _at(act, "authority"), sanction.id)
         for relief in sanction.reliefs:
             yield from self.of_relief(relief)
@@ -82,98 +97,177 @@ class _Names:
             yield from self.of_statement(statement)
 
     def of_relief(self, relief: Relief) -> Iterator[Problem]:
-        if relief.authority not in self.authorities and not self.lone:
-            yield self.unknown("authority", relief.authority, self.authorities, relief.place, relief.name)
-        for touch, touches in enumerate(relief.touches):
-            for number, id_ in enumerate(touches.sanctions):
-                if id_ not in self.ids:
-                    yield self.unknown(
-                        "sanction", id_, self.ids, _at(relief, "touches", touch, "sanctions", number), relief.name
-                    )
-        for number, name in enumerate(relief.supersedes):
-            if (relief.authority, name) not in self.reliefs:
+        for id_ in dict.fromkeys(id_ for touch in relief.touches for id_ in touch.sanctions if id_ not in self.ids):
+            for place in _of_word(relief, "sanctions", id_):
+                yield self.unknown("sanction", id_, self.ids, place, relief.name)
+        for name in relief.supersedes:
+            if (relief.authority, name) not in self.reliefs and relief.authority not in self.unread_reliefs:
                 known = [other for authority, other in self.reliefs if authority == relief.authority]
-                yield self.unknown(
-                    f"relief of {relief.authority}", name, known, _at(relief, "supersedes", number), relief.name
-                )
+                for place in _of_word(relief, "supersedes", name):
+                    yield self.unknown(f"relief of {relief.authority}", name, known, place, relief.name)
 
     def of_statement(self, statement: Statement) -> Iterator[Problem]:
-        if statement.by not in self.speakers:
+        if statement.by not in self.speakers and not self.unread & {"authorities", "people"}:
             yield self.unknown("speaker", statement.by, self.speakers, _at(statement, "by"), statement.by)
-        for number, id_ in enumerate(statement.about):
+        for id_ in statement.about:
             if id_ not in self.ids:
-                yield self.unknown("sanction", id_, self.ids, _at(statement, "about", number), statement.by)
+                for place in _of_word(statement, "about", id_):
+                    yield self.unknown("sanction", id_, self.ids, place, statement.by)
 
 
-def _twice(register: Register) -> Iterator[Problem]:
-    """A relief is known by authority and name, unique among those visible on any one knowledge day."""
+def _of_word(record: Relief | Statement, key: str, word: str) -> list[Place | None]:
+    """Find a word of a list in the file: facts keep such lists sorted, so a position in them is not one in the text."""
+    if record.place is None:
+        return [None]
+    document, path = record.place.document, record.place.path
+    given: Any = document.values
+    for step in path:
+        given = given[step]
+    tables = {path: given}
+    if key == "sanctions":
+        tables = {(*path, "touches", number): touch for number, touch in enumerate(given.get("touches", ()))}
+    return [Place(document, (*at, key, table[key].index(word))) for at, table in tables.items() if word in table[key]]
+
+
+def check_twice(register: Register, mine: Iterable[Relief] | None = None) -> list[Problem]:
+    """Return the reliefs that bear one name on one knowledge day, or those of ``mine`` among them."""
+    asked = None if mine is None else {id(one) for one in mine}
+    found = []
+    for relief, other in _twice(register):
+        pair = (relief, other) if asked is None or id(relief) in asked else (other, relief)
+        if asked is None or id(pair[0]) in asked:
+            where = "" if pair[1].place is None else f" ({pair[1].place})"
+            message = f"{relief.name!r} of {relief.authority} stands twice on one knowledge day{where}"
+            found.append(_problem("duplicate", message, _at(pair[0], "name"), relief.name))
+    return found
+
+
+def _twice(register: Register) -> Iterator[tuple[Relief, Relief]]:
+    """A relief is known by authority and name, unique among those visible on any one knowledge day. Each is named once."""
     seen: dict[tuple[str, str], list[Relief]] = {}
     for relief in register.all_reliefs():
         for other in seen.setdefault((relief.authority, relief.name), []):
             first, second = sorted((relief, other), key=lambda one: one.known_day)
             if first.retracted is None or second.known_day < first.retracted:
-                where = "" if other.place is None else f" ({other.place})"
-                yield _problem(
-                    "duplicate",
-                    f"{relief.name!r} of {relief.authority} stands twice on one knowledge day{where}",
-                    relief.place,
-                    relief.name,
-                )
+                yield relief, other
+                break
         seen[relief.authority, relief.name].append(relief)
 
 
-def check_histories(register: Register, ids: Iterable[str] | None = None) -> list[Problem]:
-    """Compile every sanction as known on every day, and compare the checkpoints; return what is wrong."""
-    found: dict[Problem, None] = {}
-    wanted = None if ids is None else set(ids)
+def check_histories(register: Register, ids: Iterable[str] | None = None, *, checkpoints: bool = True) -> list[Problem]:
+    """Compile every sanction as known on every day, and compare the checkpoints; return what is wrong.
+
+    A sanction is passed over where something that it depends on has a problem of its own: what it rests on is not there or
+    is wrong, or two of its reliefs bear one name.
+    """
+    histories = _Histories(register, {one.id for one in register.sanctions} if ids is None else set(ids), checkpoints)
     for sanction in register.sanctions:
-        if wanted is not None and sanction.id not in wanted:
-            continue
-        problem = _circle(register, sanction) or _history(register, sanction)
-        if problem is not None:
-            found[problem] = None
-        else:
-            found.update(dict.fromkeys(_checkpoints(register, sanction)))
-    return list(found)
+        if sanction.id in histories.wanted:
+            histories.sound(sanction)
+    return list(histories.found.values())
 
 
-def _circle(register: Register, sanction: Sanction) -> Problem | None:
-    seen = [sanction.id]
+_LONGEST = 32
+
+
+def _chain(register: Register, sanction: Sanction) -> list[str]:
+    """Return the ids from this one down to what rests on nothing, is not known, stands twice or lies too far down."""
+    chain = [sanction.id]
     below = sanction.rests_on
     while below is not None:
-        if below in seen:
-            return _problem(
-                "circle", f"it rests on itself: {' -> '.join([*seen, below])}", _at(sanction, "rests_on"), sanction.id
-            )
-        seen.append(below)
-        below = register.sanction(below).rests_on if below in register else None
-    return None
+        chain.append(below)
+        if below in chain[:-1] or below not in register or len(chain) > _LONGEST + 1:
+            break
+        below = register.sanction(below).rests_on
+    return chain
+
+
+class _Histories:
+    def __init__(self, register: Register, wanted: set[str], checkpoints: bool) -> None:
+        self.register, self.wanted, self.checkpoints = register, wanted, checkpoints
+        self.twice = {(relief.authority, relief.name) for relief, _ in _twice(register)}
+        self.found: dict[tuple[str, str, int | None], Problem] = {}  # one for each place: a relief touches many
+        self._sound: dict[str, bool] = {}
+
+    def sound(self, sanction: Sanction) -> bool:
+        """Say whether answers about it can be computed; what is wrong with it is found on the way."""
+        known = self._sound.get(sanction.id)
+        if known is None:
+            known = self._sound[sanction.id] = self._rests(sanction) and self._lawful(sanction)
+            if known and self.checkpoints and sanction.id in self.wanted:
+                self._add(_checkpoints(self.register, sanction))
+        return known
+
+    def _add(self, problems: Iterable[Problem]) -> None:
+        for problem in problems:
+            self.found.setdefault((problem.code, problem.file, problem.line), problem)
+
+    def _rests(self, sanction: Sanction) -> bool:
+        """Say whether what it rests on is sound."""
+        chain = _chain(self.register, sanction)
+        if len(chain) == 1:
+            return True
+        if chain[-1] in chain[:-1]:
+            circle = chain[chain.index(chain[-1]) :]
+            if sanction.id == min(
+                self.wanted & set(circle), default=None
+            ):  # said once, and not of what rests on a circle
+                message = f"it rests on itself: {' -> '.join(circle)}"
+                self._add([_problem("circle", message, _at(sanction, "rests_on"), sanction.id)])
+            return False
+        if len(chain) > _LONGEST + 1:
+            message = f"it rests on more than {_LONGEST} records, each resting on the next"
+            self._add([_problem("too-deep", message, _at(sanction, "rests_on"), sanction.id)])
+            return False
+        return chain[1] in self.register and self.sound(self.register.sanction(chain[1]))
+
+    def _lawful(self, sanction: Sanction) -> bool:
+        if any((one.authority, one.name) in self.twice for one in self.register.timeline(sanction.id).reliefs):
+            return False
+        problem = _history(self.register, sanction)
+        if problem is not None:
+            self._add([problem])
+        return problem is None
 
 
 def _history(register: Register, sanction: Sanction) -> Problem | None:
     line = register.timeline(sanction.id)
-    for known in (*line.knowledge, None):
-        reader = "" if known is None or known == line.knowledge[-1] else f", as known on {known}"
+    for known in (None, *line.knowledge):  # what is wrong even with all that is recorded is the clearer message
+        reader = "" if known is None else f"; as known on {known}"
         try:
             line.compile(known)
-        except UnlawfulEvent as error:
-            if error.act.place is not None and not any(act is error.act for act in sanction.transitions):
-                return None  # a problem of the record that it rests on, reported there
-            return _problem(
-                error.code, f"{error}{reader}{_names_both(str(error), error.other)}", error.act.place, sanction.id
-            )
-        except UnlawfulRelief as error:
-            return _problem(
-                error.code, f"{error}{reader}{_names_both(str(error), error.other)}", error.relief.place, sanction.id
-            )
+        except (UnlawfulEvent, UnlawfulRelief) as error:
+            record = error.act if isinstance(error, UnlawfulEvent) else error.relief
+            message = f"{error}{reader}{_names_both(str(error), error.other)}"
+            return _problem(error.code, message, _wrong_value(record, error.code, str(error)), sanction.id)
         except TooDoubtful:
-            return _problem(
-                "too-doubtful",
-                "its doubtful days allow more histories than can be computed exactly; narrow them",
-                _at(sanction),
-                sanction.id,
-            )
+            message = "its doubtful days allow more histories than can be computed exactly; narrow them"
+            return _problem("too-doubtful", message, _at(sanction), sanction.id)
+        except RecursionError:  # hundreds of acts on one day, which no authority makes
+            message = "its acts are more than can be computed exactly"
+            return _problem("too-doubtful", message, _at(sanction), sanction.id)
     return None
+
+
+_WRONG_VALUES = {
+    "unlawful-event": ("event",),
+    "end-not-later": ("last_day", "ends", "lasts"),
+    "clipped-day": ("lasts",),
+    "repaint": ("back_to", "event"),
+    "out-of-order": ("effective",),
+    "no-lawful-world": ("effective", "starts"),
+    "supersedes": ("supersedes",),
+}
+
+
+def _wrong_value(record: Transition | Relief, code: str, message: str) -> Place | None:
+    """Find the value that a history's problem is about: the first of those named for its code that is given."""
+    if isinstance(record, Relief) and record.revoked is not None and "is revoked" in message:
+        return _at(record, "revoked", "effective")
+    for name in _WRONG_VALUES.get(code, ()):
+        if getattr(record, name, None) is not None:
+            return _at(record, name)
+    return _at(record)
 
 
 def _names_both(message: str, other: Transition | Relief | None) -> str:
@@ -194,7 +288,7 @@ def _checkpoints(register: Register, sanction: Sanction) -> Iterator[Problem]:
             ("relief", point.relief, reliefs),
         ):
             if wanted is not None and wanted != given:
-                known = "" if point.known_on is None else f", as known on {point.known_on}"
+                known = "" if point.known_on is None else f", as known on {point.known_on},"
                 yield _problem(
                     "checkpoint",
                     f"on {point.on}{known} the {name} is {given!r}, and the checkpoint says {wanted!r}",

@@ -8,9 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from datetime import date
-from typing import Generic, TypeVar
-
-from attrs import frozen
+from typing import Generic, NamedTuple, TypeVar
 
 from .days import Day, Duration, ordinals
 
@@ -19,7 +17,7 @@ __all__ = ["EARLY", "LATE", "Horizon", "TooDoubtful", "Track", "Window", "day_of
 EARLY, LATE = -(10**8), 10**8
 Window = tuple[int, int]
 
-_NODES = 200_000
+_NODES = 50_000
 """How many (day, configuration) pairs one walk may visit before it is called too doubtful."""
 
 C = TypeVar("C", bound=Hashable)
@@ -51,8 +49,7 @@ def day_of(ordinal: int) -> date | None:
     return date.fromordinal(ordinal) if 1 <= ordinal <= 3_652_059 else None
 
 
-@frozen
-class Horizon:
+class Horizon(NamedTuple):
     """The days that a walk must visit: outside [steady_from, steady_to] nothing new can happen.
 
     An open side of a window has no last day, so the walk goes on for as many days as there are doubtful windows and durations
@@ -81,8 +78,7 @@ class Horizon:
         )
 
 
-@frozen
-class Track(Generic[V]):
+class Track(NamedTuple, Generic[V]):
     """Values over all days: ``values[n]`` holds on [starts[n], starts[n + 1]); the first start is `EARLY`."""
 
     starts: tuple[int, ...]
@@ -101,8 +97,7 @@ class Track(Generic[V]):
         return cls(tuple(starts), tuple(values))
 
 
-@frozen(eq=False)
-class Layer(Generic[C]):
+class Layer(NamedTuple, Generic[C]):
     """The configurations after a day, each with those that it came from; the same moves are repeated on each day up to ``until``."""
 
     day: int

@@ -55,7 +55,7 @@ def known_day(options: Any) -> date | None:
 
 
 def register_of(options: Any) -> Register:
-    from ..load import load
+    from ..loading import load
     from ..problems import RecordsError
 
     try:
@@ -67,8 +67,8 @@ def register_of(options: Any) -> Register:
 def asked(question: Callable[[], Any]) -> Any:
     """Ask the library, and turn what it refuses into a message and a code."""
     from ..force import UnlawfulEvent
-    from ..register import UnknownId
     from ..relief import UnlawfulRelief
+    from ..results import UnknownId
     from ..windows import TooDoubtful
 
     try:
@@ -86,14 +86,17 @@ def selected(options: Any) -> dict[str, str | None]:
 
 
 def print_rows(
-    options: Any, rows: Sequence[dict[str, Any]], columns: Sequence[str], data: object, *, title: str = ""
+    options: Any, rows: Sequence[dict[str, Any]], columns: Sequence[str], data: Callable[[], object], *, title: str = ""
 ) -> None:
+    """Print in the format that was asked for; ``data`` makes what JSON prints, with the lines of files, only where it is wanted."""
     from .show import show
 
     if title and options.format == "table":
         print(title)
         print()
-    sys.stdout.write(show(rows, columns, options.format, data))
+        if not rows:
+            return
+    sys.stdout.write(show(rows, columns, options.format, data() if options.format == "json" else None))
 
 
 def as_known(known: date | None) -> str:
@@ -130,26 +133,30 @@ _FLAT = (
 
 def status_rows(
     options: Any, register: Register, statuses: Sequence[Status]
-) -> tuple[list[dict[str, Any]], Sequence[str], list[dict[str, Any]]]:
-    """Return rows and columns for tables, and the data for JSON."""
-    from . import plain
-
-    data = [plain.status(status) for status in statuses]
+) -> tuple[list[dict[str, Any]], Sequence[str]]:
+    """Return the rows and columns of the formats other than JSON."""
     rows = []
-    for status, values in zip(statuses, data, strict=True):
+    for status in statuses:
         said = [f"{one.on} {register.name_of(one.by)}: {one.says}" for one in status.statements]
         last = [
             f"{one.says} ({register.name_of(one.by)})"
             for one in status.statements
             if one.on == status.statements[-1].on
         ]
+        states, reliefs = ({str(pair[number]) for pair in status.possible} for number in (0, 1))
         row = {
-            **values,
+            **{
+                name: getattr(status, name)
+                for name in ("id", "on", "known_on", "restricts", "since", "ends", "cause", "projected", "provisional")
+            },
+            "state": states.pop() if len(states) == 1 else None,
+            "relief": reliefs.pop() if len(reliefs) == 1 else None,
+            "label": status.words,
+            "possible": sorted(f"{pair.state} ({pair.relief})" for pair in status.possible),
+            "reliefs": list(status.reliefs),
+            "statements": said,
             "marks": marks_of(status),
             "last said": f"{status.statements[-1].on} {', '.join(last)}" if last else None,
         }
-        row["possible"] = [f"{pair['state']} ({pair['relief']})" for pair in values["possible"]]
-        row["cause"] = None if status.cause is None else str(status.cause)
-        row["statements"] = said
         rows.append(row)
-    return rows, _STATUS if options.format in ("table", "markdown") else _FLAT, data
+    return rows, _STATUS if options.format in ("table", "markdown") else _FLAT

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from ..answer import label_of
+from . import plain
 from .asking import (
     DONE,
     MISUSE,
@@ -22,44 +25,57 @@ from .asking import (
     typed_day,
 )
 
-__all__ = ["changes", "check", "diff", "explain", "find", "list_", "machine", "on", "status", "timeline"]
+if TYPE_CHECKING:
+    from ..results import Change
+
+__all__ = [
+    "changes",
+    "check",
+    "conflicts",
+    "diff",
+    "explain",
+    "find",
+    "list_",
+    "machine",
+    "on",
+    "revisions",
+    "status",
+    "timeline",
+    "upcoming",
+]
 
 
 def on(options: Any) -> int:
     day, known = typed_day(options.day, "DAY"), known_day(options)
     register = register_of(options)
     statuses = asked(lambda: register.in_force(day, known, **selected(options)))
-    rows, columns, data = status_rows(options, register, statuses)
+    rows, columns = status_rows(options, register, statuses)
     title = (
         f"In force on {day}, {as_known(known)}: {len(statuses)} of {len(register)} records"
         if statuses
         else f"Nothing was in force on {day}, {as_known(known)}."
     )
-    print_rows(options, rows, columns, data, title=title)
+    print_rows(options, rows, columns, lambda: [plain.status(one) for one in statuses], title=title)
     return strict_code(options, statuses)
 
 
 def status(options: Any) -> int:
-    from . import plain
-
     day, known = typed_day(options.on, "--on"), known_day(options)
     register = register_of(options)
     if "/" not in options.name:
         group = asked(lambda: register.subject(options.name, day, known))
-        rows, columns, _ = status_rows(options, register, group.members)
+        rows, columns = status_rows(options, register, group.members)
         title = f"{group.subject.name} on {day}, {as_known(known)}; strictest: {group.words or 'no sanction'}"
-        print_rows(options, rows, columns, plain.subject(group), title=title)
+        print_rows(options, rows, columns, lambda: plain.subject(group), title=title)
         return strict_code(options, group.members)
     status = asked(lambda: register.status(options.name, day, known))
-    rows, columns, data = status_rows(options, register, [status])
+    rows, columns = status_rows(options, register, [status])
     title = f"{register.sanction(options.name).title or options.name} on {day}, {as_known(known)}"
-    print_rows(options, rows, columns, data[0], title=title)
+    print_rows(options, rows, columns, lambda: plain.status(status), title=title)
     return strict_code(options, [status])
 
 
 def timeline(options: Any) -> int:
-    from . import plain
-
     known = known_day(options)
     register = register_of(options)
     if options.name is not None:
@@ -69,23 +85,24 @@ def timeline(options: Any) -> int:
     else:
         raise Failed(MISUSE, "timeline needs an ID, or --subject, --authority or --measure")
     spans = [(id_, span) for id_ in ids for span in asked(partial(register.timeline(id_).spans, known))]
-    data = [plain.span(id_, span) for id_, span in spans]
     rows = []
-    for (_, span), values in zip(spans, data, strict=True):
-        marks = [name for name in ("derived", "provisional") if values[name]]
-        rows.append({**values, "cause": None if span.cause is None else str(span.cause), "marks": marks})
+    for id_, span in spans:
+        marks = [name for name in ("derived", "provisional") if getattr(span, name)]
+        values = {"id": id_, "from": span.from_, "to": span.to, "label": span.label, "cause": span.cause}
+        rows.append({**values, "reliefs": list(span.reliefs), "marks": marks})
     columns = ("from", "to", "label", "reliefs", "cause", "marks")
     title = (
         f"{register.sanction(ids[0]).title or ids[0]}, {as_known(known)} ('to' is not included)"
         if options.name
         else f"{len(ids)} timelines, {as_known(known)} ('to' is not included)"
     )
-    print_rows(options, rows, columns if options.name else ("id", *columns), data, title=title)
+    shown = columns if options.name else ("id", *columns)
+    print_rows(options, rows, shown, lambda: [plain.span(id_, span) for id_, span in spans], title=title)
     return DONE
 
 
 def explain(options: Any) -> int:
-    from ..explain import explain as explained
+    from ..reasons import explain as explained
 
     day, known = typed_day(options.on, "--on"), known_day(options)
     register = register_of(options)
@@ -93,34 +110,38 @@ def explain(options: Any) -> int:
     return DONE
 
 
-def changes(options: Any) -> int:
-    from . import plain
+_CHANGE = ("on", "id", "before", "after", "why")
 
+
+def _change_rows(found: Sequence[Change]) -> list[dict[str, Any]]:
+    rows = []
+    for one in found:
+        why = [] if one.cause is None else [str(one.cause)]
+        why += [f"{name} began" for name in one.began] + [f"{name} ended" for name in one.ended]
+        why += [f"it rests on {one.rests_on}"] if one.rests_on else []
+        before, after = one.words.split(" -> ")
+        rows.append({"on": one.on, "id": one.id, "before": before, "after": after, "why": why})
+    return rows
+
+
+def changes(options: Any) -> int:
     first, last, known = typed_day(options.first, "A"), typed_day(options.last, "B"), known_day(options)
     register = register_of(options)
     found = asked(lambda: register.changes(first, last, known, **selected(options)))
-    data = [plain.change(one) for one in found]
-    rows = [
-        {**values, "cause": None if one.cause is None else str(one.cause)}
-        for one, values in zip(found, data, strict=True)
-    ]
     print_rows(
         options,
-        rows,
-        ("on", "id", "before", "after", "reliefs", "cause"),
-        data,
+        _change_rows(found),
+        _CHANGE,
+        lambda: [plain.change(one) for one in found],
         title=f"Changes after {first} up to {last}, {as_known(known)}: {len(found)}",
     )
     return PROBLEMS if options.exit_code and found else DONE
 
 
 def diff(options: Any) -> int:
-    from . import plain
-
     first, last, known = typed_day(options.first, "A"), typed_day(options.last, "B"), known_day(options)
     register = register_of(options)
     found = asked(lambda: register.diff(first, last, known, **selected(options)))
-    data = [plain.difference(one) for one in found]
     rows = [
         {"id": one.id, "before": one.before.words, "after": one.after.words, "since": one.after.since} for one in found
     ]
@@ -128,15 +149,73 @@ def diff(options: Any) -> int:
         options,
         rows,
         ("id", "before", "after", "since"),
-        data,
+        lambda: [plain.difference(one) for one in found],
         title=f"Different on {last} from {first}, {as_known(known)}: {len(found)}",
     )
     return PROBLEMS if options.exit_code and found else DONE
 
 
-def find(options: Any) -> int:
-    from . import plain
+def upcoming(options: Any) -> int:
+    first, last = typed_day(options.first, "A"), typed_day(options.last, "B")
+    register = register_of(options)
+    found = asked(lambda: register.upcoming(first, last, **selected(options)))
+    title = f"What changes after {first} up to {last} if nobody acts, as known on {first}: {len(found)}"
+    print_rows(options, _change_rows(found), _CHANGE, lambda: [plain.change(one) for one in found], title=title)
+    return PROBLEMS if options.exit_code and found else DONE
 
+
+def conflicts(options: Any) -> int:
+    known = known_day(options)
+    register = register_of(options)
+    found = asked(lambda: register.conflicts(known, **selected(options)))
+    rows = []
+    for one in found:
+        words = f"{one.statement.says}{f' for {one.statement.for_}' if one.statement.for_ else ''}"
+        quote = f"\u201c{one.statement.quote}\u201d" if one.statement.quote else None
+        who = register.name_of(one.statement.by)
+        rows.append(
+            {
+                "said on": one.statement.on,
+                "by": who,
+                "says": words,
+                "of": one.id,
+                "grade": str(one),
+                "day": one.nearest,
+                "quote": quote,
+            }
+        )
+    title = f"Words against acts, {as_known(known)}: {len(found)}"
+    columns = ("said on", "by", "says", "of", "grade", "day", "quote")
+    print_rows(options, rows, columns, lambda: [plain.comparison(one) for one in found], title=title)
+    return DONE
+
+
+def revisions(options: Any) -> int:
+    first, last = typed_day(options.first, "K1"), typed_day(options.last, "K2")
+    register = register_of(options)
+    found = asked(lambda: register.revisions(first, last, **selected(options)))
+    rows = []
+    for one in found:
+        marks = ["retroactive"] if one.retroactive else []
+        before, after = label_of(one.before), label_of(one.after)
+        rows.append(
+            {
+                "known": one.known,
+                "id": one.id,
+                "from": one.from_,
+                "to": one.to,
+                "before": before,
+                "after": after,
+                "marks": marks,
+            }
+        )
+    title = f"Answers changed by what became known after {first} up to {last}: {len(found)} ('to' is not included)"
+    columns = ("known", "id", "from", "to", "before", "after", "marks")
+    print_rows(options, rows, columns, lambda: [plain.revision(one) for one in found], title=title)
+    return PROBLEMS if options.exit_code and found else DONE
+
+
+def find(options: Any) -> int:
     register = register_of(options)
     name = " ".join(options.name)
     try:
@@ -147,7 +226,7 @@ def find(options: Any) -> int:
     title = (
         f"{len(found)} found for {name!r}" if found else f"Nothing bears the name {name!r}; try fewer words, or 'list'."
     )
-    print_rows(options, data, ("kind", "id", "name", "matched"), data, title=title)
+    print_rows(options, data, ("kind", "id", "name", "matched"), lambda: data, title=title)
     return DONE
 
 
@@ -165,14 +244,14 @@ def list_(options: Any) -> int:
                 "reviewed": reviewed,
             }
         )
-    print_rows(options, data, ("id", "subjects", "measure", "reviewed", "title"), data)
+    print_rows(options, data, ("id", "subjects", "measure", "reviewed", "title"), lambda: data)
     return DONE
 
 
 def check(options: Any) -> int:
     import json
 
-    from ..load import check as check_records
+    from ..loading import check as check_records
     from ..problems import errors
 
     problems = check_records(*options.path)
@@ -212,5 +291,5 @@ def machine(options: Any) -> int:
         sys.stdout.write(as_mermaid(STANDARD))
         return DONE
     rows, data = as_rows(STANDARD)
-    print_rows(options, rows, ("name", "from", "to", "kind"), data)
+    print_rows(options, rows, ("name", "from", "to", "kind"), lambda: data)
     return DONE

@@ -105,6 +105,21 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("first", metavar="A", help=_DAY)
         command.add_argument("last", metavar="B", help=_DAY)
         command.add_argument("--exit-code", action="store_true", help="exit with 1 where there is any")
+    for name, run, summary, words in (
+        ("upcoming", commands.upcoming, "What changes after A up to B if nobody acts: ends that will come.", "AB"),
+        ("revisions", commands.revisions, "Answers changed by what became known after K1 up to K2.", "K"),
+    ):
+        command = add(name, run, summary, f"{name} 2026-11-21 2027-12-31", _options("data", "format", "select"))
+        command.add_argument("first", metavar="A" if words == "AB" else "K1", help=_DAY)
+        command.add_argument("last", metavar="B" if words == "AB" else "K2", help=_DAY)
+        command.add_argument("--exit-code", action="store_true", help="exit with 1 where there is any")
+    add(
+        "conflicts",
+        commands.conflicts,
+        "Words against acts: who was right, early, late or wrong.",
+        "conflicts --subject potash",
+        common,
+    )
     add(
         "find",
         commands.find,

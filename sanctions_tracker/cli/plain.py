@@ -6,15 +6,29 @@ from collections.abc import Iterable
 from typing import Any
 
 from ..answer import Cause, Possible, Status, label_of
+from ..days import Instant
 from ..facts import Source, Statement
-from ..register import Change, Difference, Found, SubjectStatus
-from ..timeline import Span
+from ..results import Change, Difference, Found, Revision, SubjectStatus
+from ..timelines import Span
+from ..words import Comparison
 
-__all__ = ["cause", "change", "difference", "found", "possible", "span", "statement", "status", "subject"]
+__all__ = [
+    "cause",
+    "change",
+    "comparison",
+    "difference",
+    "found",
+    "possible",
+    "revision",
+    "span",
+    "statement",
+    "status",
+    "subject",
+]
 
 
 def _day(day: object) -> str | None:
-    return None if day is None else str(day)
+    return None if day is None else str(day.day if isinstance(day, Instant) else day)
 
 
 def possible(pairs: Iterable[Possible]) -> list[dict[str, str]]:
@@ -120,13 +134,40 @@ def change(value: Change) -> dict[str, Any]:
         "after": label_of(value.after),
         "cause": cause(value.cause),
         "derived": value.derived,
-        "reliefs": list(value.reliefs),
+        "began": list(value.began),
+        "ended": list(value.ended),
+        "rests_on": value.rests_on,
     }
 
 
 def difference(value: Difference) -> dict[str, Any]:
     """Return a difference."""
     return {"id": value.id, "before": status(value.before), "after": status(value.after)}
+
+
+def comparison(value: Comparison) -> dict[str, Any]:
+    """Return words held against acts."""
+    nearest = _day(value.nearest)
+    return {
+        "id": value.id,
+        "statement": statement(value.statement),
+        "grade": str(value.grade),
+        "days": value.days,
+        "nearest": nearest,
+    }
+
+
+def revision(value: Revision) -> dict[str, Any]:
+    """Return days whose answer new knowledge changed; ``to`` is exclusive."""
+    return {
+        "known": _day(value.known),
+        "id": value.id,
+        "from": _day(value.from_),
+        "to": _day(value.to),
+        "before": label_of(value.before),
+        "after": label_of(value.after),
+        "retroactive": value.retroactive,
+    }
 
 
 def found(value: Found) -> dict[str, Any]:

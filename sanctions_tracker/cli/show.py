@@ -57,10 +57,12 @@ def _widths(heads: Sequence[str], cells: Sequence[Sequence[str]]) -> list[int] |
     if not sys.stdout.isatty():
         return None
     room = shutil.get_terminal_size().columns - 2 * (len(heads) - 1)
-    widths = [
-        max(len(head), *(len(line[number]) for line in cells)) if cells else len(head)
-        for number, head in enumerate(heads)
-    ]
-    while sum(widths) > room and max(widths) > _NARROW:
-        widths[widths.index(max(widths))] -= 1
+    least = [len(head) + 2 for head in heads]  # tabulate pads its headers by two
+    widths = [max([least[number], *(len(line[number]) for line in cells)]) for number in range(len(heads))]
+    least = [max(narrow, _NARROW) for narrow in least]
+    while sum(widths) > room:
+        widest = max(range(len(heads)), key=lambda number: widths[number] - least[number])
+        if widths[widest] <= least[widest]:
+            break  # a terminal this narrow breaks the lines itself
+        widths[widest] -= 1
     return widths

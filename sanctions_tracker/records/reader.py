@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import tzinfo
+from functools import partial
 from typing import Any
 
 from attrs import define, field, frozen
@@ -26,7 +27,7 @@ from ..problems import Problem, nearest
 from ..sanction import Sanction
 from ..textfile import Document, Place
 from .schema import TABLES, Field
-from .values import SIMPLE, Wrong, moment, name_of
+from .values import SIMPLE, Wrong, moment, name_of, shown
 
 __all__ = ["Part", "read_document"]
 
@@ -60,16 +61,25 @@ def read_document(
     return part, reader.problems
 
 
+def _checkpoints(document: Document, id_: str, zone: Callable[[], tzinfo | None] | None) -> tuple[Checkpoint, ...]:
+    """Read the checkpoints that a quick reading passed over: half of what the records hold, and only `check` asks for them."""
+    part, _ = read_document(document.whole(), "sanction", id_, zone)
+    return () if part.sanction is None else part.sanction.checkpoints
+
+
 @define(eq=False)
 class _Reader:
     document: Document
     id: str
     zone: Callable[[], tzinfo | None] | None
     problems: list[Problem] = field(factory=list)
+    errors: int = 0
     _sources: dict[str, Source] = field(factory=dict)
     _used: set[str] = field(factory=set)
+    _unread: bool = False  # a citation or a source could not be read, so nobody can say what is never cited
 
     def report(self, code: str, path: Path, message: str, severity: str = "error") -> None:
+        self.errors += severity == "error"
         self.problems.append(Problem(code, message, self.document.name, self.document.line(path), severity))
 
     # A table, key by key.
@@ -77,28 +87,44 @@ class _Reader:
     def table(self, kind: str, given: Mapping[str, Any], path: Path) -> Values | None:
         """Read the keys of one table; ``None`` where an error keeps it from being a record."""
         fields = TABLES[kind]
-        before = sum(problem.severity == "error" for problem in self.problems)
+        before = self.errors
+        meant = self.unknown_keys(kind, given, path)
         if "source" in fields:  # cited by what stands before it, in any order of keys
             self.sources(given.get("source", {}), (*path, "source"))
         found: Values = {}
         for key, value in given.items():
             described = fields.get(key)
-            if described is None:
-                self.report(
-                    "unknown-key", (*path, key), f"{key!r} is not a key of {_article(kind)}{nearest(key, fields)}"
-                )
-            elif key != "source":
+            if described is not None and key != "source":
                 try:
                     found[key] = self.value(described, value, (*path, key))
                 except Wrong as wrong:
+                    self._unread = self._unread or described.form in ("sources", "tables", "table")
                     self.report(wrong.code, (*path, key, *wrong.at), wrong.message)
         for name, described in fields.items():
             if described.required and name not in given:
-                self.report("missing", path, f"{_article(kind)} needs '{name}'")
-        if "source" in fields:
-            for key in self._sources.keys() - self._used:
-                self.report("unused-source", ("source", key), f"source {key!r} is never cited; cite it or leave it out")
-        return found if sum(problem.severity == "error" for problem in self.problems) == before else None
+                self._unread = self._unread or name == "sources"
+                if name not in meant:
+                    self.report("missing", path, f"{_article(kind)} needs '{name}'")
+        if "source" in fields and not self._unread and not self.document.partial:
+            for key in self._sources:
+                if key not in self._used:
+                    self.report(
+                        "unused-source", ("source", key), f"source {shown(key)} is never cited; cite it or leave it out"
+                    )
+        return found if self.errors == before else None
+
+    def unknown_keys(self, kind: str, given: Mapping[str, Any], path: Path) -> set[str]:
+        """Report the keys that are not of the format, and return the names that were probably meant."""
+        fields, meant = TABLES[kind], set[str]()
+        for key, value in given.items():
+            if key not in fields:
+                close = nearest(key, fields)
+                self.report("unknown-key", (*path, key), f"{shown(key)} is not a key of {_article(kind)}{close}")
+                meant.update(name for name in fields if f"'{name}'" in close)
+                if isinstance(value, dict | list):  # it may cite, or be what is cited: its own problem is enough
+                    self._unread = True
+                    self._used.update(value if isinstance(value, dict) else ())
+        return meant
 
     def value(self, described: Field, value: object, path: Path) -> object:
         form = described.form
@@ -111,7 +137,9 @@ class _Reader:
             return self.tables(described, value, path)
         if form == "table":
             if not isinstance(value, dict):
-                raise Wrong("bad-type", f"'{described.name}' is {name_of(value)}; write a table")
+                raise Wrong(
+                    "bad-type", f"'{described.name}' is {name_of(value)}; write one [relief.{described.name}] table"
+                )
             return self.table(described.table or "", value, path)
         found = SIMPLE[form](value, described)
         if form == "sources":
@@ -119,8 +147,14 @@ class _Reader:
         return found
 
     def tables(self, described: Field, value: object, path: Path) -> list[tuple[Values | None, Path]]:
-        if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
-            raise Wrong("bad-type", f"'{described.name}' is {name_of(value)}; write [[{described.name}]] tables")
+        header = "[[relief.touches]]" if described.name == "touches" else f"[[{described.name}]]"
+        if not isinstance(value, list):
+            raise Wrong("bad-type", f"'{described.name}' is {name_of(value)}; write {header} tables")
+        for number, one in enumerate(value):
+            if not isinstance(one, dict):
+                raise Wrong("bad-type", f"'{described.name}' holds {name_of(one)}; write {header} tables", (number,))
+        if described.required and not value:
+            raise Wrong("quoted-nothing", f"'{described.name}' is empty; write at least one {header}")
         return [
             (self.table(described.table or "", one, (*path, number)), (*path, number))
             for number, one in enumerate(value)
@@ -129,10 +163,11 @@ class _Reader:
     def sources(self, value: object, path: Path) -> None:
         if not isinstance(value, dict):
             self.report("bad-type", path, f"'source' is {name_of(value)}; write [source.KEY] tables")
+            self._unread = True
             return
         for key, given in value.items():
             if not isinstance(given, dict):
-                self.report("bad-type", (*path, key), f"source {key!r} is {name_of(given)}; write a table")
+                self.report("bad-type", (*path, key), f"source {shown(key)} is {name_of(given)}; write a table")
                 self._used.add(key)
                 continue
             found = self.table("source", given, (*path, key))
@@ -146,11 +181,12 @@ class _Reader:
         for number, key in enumerate(value):
             if key in self._sources:
                 found.append(self._sources[key])
-            elif key not in self._used:
+            elif key not in self._used and isinstance(self.document.values.get("source", {}), dict):
+                self._unread = True  # a source that nobody cites may be the one that is meant here
                 self.report(
                     "unknown-name",
                     (*path, number),
-                    f"no source {key!r} stands in this file{nearest(key, self._sources)}",
+                    f"no source {shown(key)} stands in this file{nearest(key, self._sources)}",
                 )
             self._used.add(key)
         return tuple(found)
@@ -161,7 +197,8 @@ class _Reader:
         """Say whether an act has one end at most."""
         ends = [name for name in ("last_day", "ends", "lasts") if name in given]
         if len(ends) > 1:
-            self.report("two-ends", (*path, ends[1]), f"{' and '.join(ends)} are two ends; give one")
+            names = " and ".join(f"'{name}'" for name in ends)
+            self.report("two-ends", (*path, ends[1]), f"{names} are more than one end; give one")
             return False
         return True
 
@@ -187,10 +224,11 @@ class _Reader:
                 "warning",
             )
         elif last is not None and known.toordinal() > last:
+            earlier = "'known'" if isinstance(record, Statement) else "'announced', 'published' or 'known'"
             self.report(
                 "default-known",
                 path,
-                f"known by default only on {known}, after its own day ({record.day}); write 'announced', 'published' or 'known'",
+                f"known by default only on {known}, after its own day ({record.day}); write {earlier}",
                 "warning",
             )
 
@@ -219,6 +257,14 @@ class _Reader:
 
     def relief_of(self, given: Values, path: Path, authority: str, file: str | None) -> Relief | None:
         if not self.one_end(given, path):
+            return None
+        if given["name"] in given.get("supersedes", ()):
+            at = given["supersedes"].index(given["name"])
+            self.report(
+                "supersedes",
+                (*path, "supersedes", at),
+                f"{shown(given['name'])} supersedes itself; name an earlier relief",
+            )
             return None
         revoked = None
         if "revoked" in given:
@@ -260,6 +306,7 @@ class _Reader:
         statements = [self.statement(given, path, (self.id,), None) for given, path in tables["statement"]]
         transitions = [self.transition(given, path) for given, path in tables["transition"]]
         checkpoints = [self.checkpoint(given, path) for given, path in tables["checkpoint"]]
+        later = partial(_checkpoints, self.document, self.id, self.zone) if self.document.partial else None
         if any(one is None for one in (*transitions, *reliefs, *statements, *checkpoints)):
             return Part()
         return Part(
@@ -268,7 +315,7 @@ class _Reader:
                 [one for one in transitions if one],
                 reliefs=[one for one in reliefs if one],
                 statements=[one for one in statements if one],
-                checkpoints=[one for one in checkpoints if one],
+                checkpoints=later or [one for one in checkpoints if one],
                 place=Place(self.document, ()),
                 **values,
             )
@@ -302,7 +349,7 @@ class _Reader:
                 self.report(
                     "duplicate",
                     (*path, "id"),
-                    f"{given['id']!r} stands twice (line {self.document.line(seen[given['id']])})",
+                    f"{given['id']!r} stands twice (line {self.document.line((*seen[given['id']], 'id'))})",
                 )
             seen[given["id"]] = path
         return tables

@@ -5,7 +5,7 @@ The reader, the writer and every description of the format are made from this on
 
 from __future__ import annotations
 
-from attrs import frozen
+from typing import NamedTuple
 
 from ..facts import KINDS, MEASURES
 from ..lifecycle import STANDARD
@@ -13,8 +13,7 @@ from ..lifecycle import STANDARD
 __all__ = ["FILES", "TABLES", "Field"]
 
 
-@frozen
-class Field:
+class Field(NamedTuple):
     """One key of a table. ``form`` names how its value is read; ``words`` is its closed list, ``table`` what it holds."""
 
     name: str

@@ -6,15 +6,16 @@ import re
 from collections.abc import Callable
 from datetime import date, datetime, time, tzinfo
 from functools import lru_cache
-from urllib.parse import urlsplit
 
 from ..days import BadDay, Day, Instant, as_duration, as_record_day
 from ..facts import is_id
 from ..problems import nearest
 from .schema import Field
 
-__all__ = ["SIMPLE", "Wrong", "moment", "name_of", "zone"]
+__all__ = ["SIMPLE", "Wrong", "moment", "name_of", "shown", "zone"]
 
+# An address of a page: a host with a dot, and a path or a question behind it, without blanks.
+_URL = re.compile(r"https?://[^\s/?#@]*[^\s/?#@.]\.[^\s/?#@.]+(?::[0-9]+)?(?:/+[^\s/]|/*\?\S)\S*\Z")
 _ZONE = re.compile(r"[A-Za-z0-9_+-]+(?:/[A-Za-z0-9_+-]+)*\Z", re.ASCII)
 
 
@@ -42,6 +43,16 @@ def name_of(value: object) -> str:
     return names.get(type(value), f"a {type(value).__name__}")
 
 
+def shown(text: str) -> str:
+    """Quote what a stranger wrote: on one line, and not the whole of a long text."""
+    return repr(text if len(text) <= 60 else text[:57] + "...")
+
+
+def _number(value: object) -> str:
+    """Show a number, or name what is none; one of thousands of digits is not written out."""
+    return str(value) if type(value) is int and abs(value) < 1_000_000 else name_of(value)
+
+
 def _text(value: object, field: Field) -> str:
     if not isinstance(value, str):
         raise Wrong("bad-type", f"'{field.name}' is {name_of(value)}; write a text in quotes")
@@ -53,13 +64,15 @@ def _text(value: object, field: Field) -> str:
 def _texts(value: object, field: Field) -> tuple[str, ...]:
     if not isinstance(value, list):
         raise Wrong("bad-type", f"'{field.name}' is {name_of(value)}; write a list of texts")
+    seen: set[str] = set()
     for number, one in enumerate(value):
         if not isinstance(one, str):
             raise Wrong("bad-type", f"'{field.name}' holds {name_of(one)}; write texts in quotes", (number,))
         if not one.strip():
             raise Wrong("quoted-nothing", f"'{field.name}' holds an empty text", (number,))
-        if one in value[:number]:
-            raise Wrong("duplicate", f"{one!r} stands twice in '{field.name}'", (number,))
+        if one in seen:
+            raise Wrong("duplicate", f"{shown(one)} stands twice in '{field.name}'", (number,))
+        seen.add(one)
     if field.required and not value:
         raise Wrong("quoted-nothing", f"'{field.name}' is empty; write at least one")
     return tuple(value)
@@ -70,7 +83,7 @@ def _word(value: object, field: Field) -> str:
     if word not in field.words:
         raise Wrong(
             "bad-word",
-            f"{word[:60]!r} is not a word for '{field.name}'{nearest(word, field.words)}; one of: {', '.join(field.words)}",
+            f"{shown(word)} is not a word for '{field.name}'{nearest(word, field.words)}; one of: {', '.join(field.words)}",
         )
     return word
 
@@ -118,14 +131,26 @@ def moment(value: object, field: Field, find_zone: Callable[[], tzinfo | None] |
         found = Instant.of(value, local)
     except OverflowError:
         raise Wrong("bad-day", f"'{field.name}' is not a day of the calendar in the authority's zone") from None
+    if found.day == date.max:
+        raise Wrong("bad-day", f"'{field.name}': 9999-12-31 stands for 'no end'; leave the end out instead")
     if local.utcoffset() != value.utcoffset():
-        return found, f"'{field.name}' has the offset {value:%z}, and the authority's zone has {local:%z} on that day"
+        given, right = _offset(value), _offset(local)
+        return found, f"'{field.name}' has the offset {given}, and the authority's zone has {right} on that day"
     return found, None
 
 
+def _offset(instant: datetime) -> str:
+    text = f"{instant:%z}"
+    return f"{text[:3]}:{text[3:5]}"
+
+
 def _duration(value: object, field: Field) -> object:
+    if not isinstance(value, str):
+        raise Wrong(
+            "bad-type", f'\'{field.name}\' is {name_of(value)}; write a duration in quotes: "P180D", "P6M", "P1Y"'
+        )
     try:
-        return as_duration(value)
+        return as_duration(value if len(value) <= 40 else value[:37] + "...")
     except BadDay as error:
         raise Wrong("bad-duration", f"'{field.name}': {error}") from None
 
@@ -134,7 +159,7 @@ def _id(value: object, field: Field) -> str:
     text = _text(value, field)
     if not is_id(text):
         raise Wrong(
-            "bad-id", f"{text[:60]!r} is not an id; write authority/name in lower-case letters, digits and hyphens"
+            "bad-id", f"{shown(text)} is not an id; write authority/name in lower-case letters, digits and hyphens"
         )
     return text
 
@@ -145,7 +170,7 @@ def _ids(value: object, field: Field) -> tuple[str, ...]:
         if not is_id(one):
             raise Wrong(
                 "bad-id",
-                f"{one[:60]!r} is not an id; write authority/name in lower-case letters, digits and hyphens",
+                f"{shown(one)} is not an id; write authority/name in lower-case letters, digits and hyphens",
                 (number,),
             )
     return found
@@ -155,21 +180,19 @@ def _names(value: object, field: Field) -> dict[str, str]:
     if not isinstance(value, dict):
         raise Wrong("bad-type", f"'{field.name}' is {name_of(value)}; write a table of texts")
     for key, one in value.items():
-        if not isinstance(one, str) or not one.strip():
-            raise Wrong(
-                "bad-type",
-                f"'{field.name}.{key}' is {name_of(one) if not isinstance(one, str) else 'empty'}; write a text in quotes",
-                (key,),
-            )
+        name = shown(f"{field.name}.{key}")
+        if not isinstance(one, str):
+            raise Wrong("bad-type", f"{name} is {name_of(one)}; write a text in quotes", (key,))
+        if not one.strip():
+            raise Wrong("quoted-nothing", f"{name} says nothing; write it, or leave the key out", (key,))
     return value
 
 
 def _tier(value: object, field: Field) -> int:
     if type(value) is not int or not 1 <= value <= 5:
-        shown = value if type(value) is int else name_of(value)
         raise Wrong(
-            "bad-word",
-            f"'{field.name}' is {shown}; write 1 (legal text), 2 (the authority's own notice or list), 3 (official statement), 4 (press or law firm) or 5 (other)",
+            "bad-word" if type(value) is int else "bad-type",
+            f"'{field.name}' is {_number(value)}; write 1 (legal text), 2 (the authority's own notice or list), 3 (official statement), 4 (press or law firm) or 5 (other)",
         )
     return value
 
@@ -177,27 +200,18 @@ def _tier(value: object, field: Field) -> int:
 def _schema(value: object, field: Field) -> int:
     if type(value) is not int or value != 1:
         raise Wrong(
-            "bad-word",
-            f"'{field.name}' is {value if type(value) is int else name_of(value)}; this program reads format 1",
+            "bad-word" if type(value) is int else "bad-type",
+            f"'{field.name}' is {_number(value)}; this program reads format 1",
         )
     return value
 
 
 def _url(value: object, field: Field) -> str:
     text = _text(value, field)
-    try:
-        parts = urlsplit(text)
-        whole = (
-            parts.scheme in ("http", "https")
-            and "." in (parts.hostname or "")
-            and (parts.path.strip("/") or parts.query)
-            and not any(sign.isspace() for sign in text)
-        )
-    except ValueError:
-        whole = False
+    whole = _URL.match(text)
     if not whole:
         raise Wrong(
-            "bad-url", f"{text[:60]!r} is not the address of a page; write it whole, from http:// on and with its path"
+            "bad-url", f"{shown(text)} is not the address of a page; write it whole, from http:// on and with its path"
         )
     return text
 
@@ -212,7 +226,7 @@ def _quote(value: object, field: Field) -> str:
 def _zone(value: object, field: Field) -> str:
     text = _text(value, field)
     if zone(text) is None:
-        raise Wrong("unknown-name", f"{text[:60]!r} is not a time zone; write one of the tz database (Europe/Brussels)")
+        raise Wrong("unknown-name", f"{shown(text)} is not a time zone; write one of the tz database (Europe/Brussels)")
     return text
 
 
@@ -226,10 +240,21 @@ def zone(name: str) -> tzinfo | None:
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, OSError, ValueError):
-        from dateutil.zoneinfo import get_zonefile_instance
+        return _bundled(name)
 
+
+def _bundled(name: str) -> tzinfo | None:
+    """Look into the copy that dateutil 2 brings; dateutil 4 asks for the package that ``zoneinfo`` has looked into already."""
+    import warnings
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        try:
+            from dateutil.zoneinfo import get_zonefile_instance
+        except ImportError:
+            return None
         found = get_zonefile_instance().get(name)
-        return found if isinstance(found, tzinfo) else None
+    return found if isinstance(found, tzinfo) else None
 
 
 SIMPLE: dict[str, Callable[[object, Field], object]] = {

@@ -26,9 +26,13 @@ def dump_sanction(sanction: Sanction) -> str:
     for act in sanction.transitions:
         lines += ["", "[[transition]]", *_keys("transition", act, used)]
     for relief in sanction.reliefs:
+        if (relief.authority, [touch.sanctions for touch in relief.touches]) != (sanction.authority, [(sanction.id,)]):
+            raise ValueError(f"{_shown(relief)} cannot be written with {sanction.id!r}: it touches something else")
         lines += ["", "[[relief]]", *_keys("own relief", _Own(relief), used)]
         lines += _revoked(relief, used)
     for statement in sanction.statements:
+        if statement.about != (sanction.id,):
+            raise ValueError(f"{_shown(statement)} cannot be written with {sanction.id!r}: it is about something else")
         lines += ["", "[[statement]]", *_keys("own statement", statement, used)]
     for checkpoint in sanction.checkpoints:
         lines += ["", "[[checkpoint]]", *_keys("checkpoint", checkpoint, used)]
@@ -108,7 +112,9 @@ def _keys(table: str, value: Any, used: dict[str, Source] | None = None) -> list
             continue
         if described.form == "sources":
             if used is not None:
-                used.update((source.key, source) for source in given)
+                for source in given:
+                    if used.setdefault(source.key, source) != source:
+                        raise ValueError(f"two sources have the key {source.key!r} and cannot be written into one file")
             given = tuple(source.key for source in given)
         found.append(f"{name} = {_value(given)}")
     return found

@@ -24,14 +24,18 @@ _STRINGS = (
 
 
 class DeepKeys(Exception):
-    """A key has more dotted parts than any record's."""
+    """Keys or values nest more deeply than any record's. ``line`` is where."""
+
+    def __init__(self, line: int) -> None:
+        super().__init__(f"line {line} nests too deeply")
+        self.line = line
 
 
 def lines(text: str) -> dict[Path, int]:
     """Map the path of each table, key and value to its line, counted from 1.
 
     A path is made of keys and of positions in arrays: ``("transition", 2, "sources", 0)``. What is no TOML is
-    passed over. Raises `DeepKeys` where a key has more than 32 parts.
+    passed over. Raises `DeepKeys` where a key has more than 32 parts or a value lies twice as deep.
     """
     return _Finder(text).run()
 
@@ -80,22 +84,28 @@ class _Finder:
                 return tuple(parts)
             parts.append(part)
             if len(parts) > _DEPTH:
-                raise DeepKeys
+                raise DeepKeys(self.here())
             self.skip(_SPACE)
             if self.text[self.at : self.at + 1] != ".":
                 return tuple(parts)
             self.at += 1
 
-    def string(self) -> str | None:
-        if self.text[self.at : self.at + 1] not in ('"', "'"):
-            return None
-        for pattern in _STRINGS:
-            if raw := self.skip(pattern):
-                try:
-                    return str(tomllib.loads(f"x={raw}")["x"])
-                except tomllib.TOMLDecodeError:
+    def quoted(self) -> str:
+        """Pass over a text in quotes and return it as written, or nothing."""
+        if self.text[self.at : self.at + 1] in ('"', "'"):
+            for pattern in _STRINGS:
+                if raw := self.skip(pattern):
                     return raw
-        return None
+        return ""
+
+    def string(self) -> str | None:
+        raw = self.quoted()
+        if not raw:
+            return None
+        try:
+            return str(tomllib.loads(f"x={raw}")["x"])
+        except tomllib.TOMLDecodeError:
+            return raw
 
     def header(self) -> Path:
         line, many = self.here(), self.text.startswith("[[", self.at)
@@ -104,13 +114,12 @@ class _Finder:
         parts = self.key()
         for number, part in enumerate(parts):
             path = (*path, part)
-            last = number == len(parts) - 1
-            if last and many:
+            self.found.setdefault(path, line)  # a table that only longer headers name begins at the first of them
+            if number == len(parts) - 1 and many:
                 self.arrays[path] = self.arrays.get(path, -1) + 1
-                self.found.setdefault(path, line)
             if path in self.arrays:
                 path = (*path, self.arrays[path])
-        self.found.setdefault(path, line)
+        self.found[path] = line
         return path
 
     def pair(self, table: Path) -> None:
@@ -126,13 +135,15 @@ class _Finder:
             self.value(path)
 
     def value(self, path: Path) -> None:
+        if len(path) > 2 * _DEPTH:
+            raise DeepKeys(self.here())
         self.found[path] = self.here()
         sign = self.text[self.at : self.at + 1]
         if sign == "[":
             self.items(path)
         elif sign == "{":
             self.inline(path)
-        elif self.string() is None:
+        elif not self.quoted():
             self.skip(_SCALAR)
 
     def items(self, path: Path) -> None:

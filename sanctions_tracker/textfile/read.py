@@ -17,14 +17,20 @@ from typing import Any
 from attrs import define, frozen
 
 from .locate import DeepKeys, lines
+from .quick import quick
 
 __all__ = ["LIMIT", "Document", "Place", "Unreadable", "parse", "read"]
 
 LIMIT = 1_000_000
 """The largest file that is read, in bytes. No record comes near it."""
 
-# Each dotted part of a key costs tomllib the square of its depth, so a long run is refused before it is parsed.
-_DEEP = re.compile(r"(?<![\w.-])(?:[\w-]++[ \t]*\.[ \t]*){24}")
+_DOTS = 24
+"""How many dots a line may have before its keys are counted: tomllib pays for each part of a key with the square of its depth."""
+
+_DEPTH = 32
+"""How deeply tables and lists may nest. Records need six, and every walk over the values may then recurse."""
+
+_LONG = re.compile(r"[0-9_]{4300}")
 _LINE = re.compile(r"\(at line ([0-9]+), column [0-9]+\)|\(at end of document\)")
 
 
@@ -38,11 +44,16 @@ class Unreadable(Exception):
 
 @define(slots=False, eq=False)
 class Document:
-    """A parsed file: its name as problems print it, its text, and its values."""
+    """A parsed file: its name as problems print it, its text, and its values. ``partial``: some were passed over."""
 
     name: str
     text: str
     values: Mapping[str, Any]
+    partial: bool = False
+
+    def whole(self) -> Document:
+        """Return it with all its values."""
+        return parse(self.text.encode(), self.name)
 
     @cached_property
     def _lines(self) -> Mapping[tuple[str | int, ...], int]:
@@ -77,8 +88,11 @@ class Place:
         return f"{self.file}:{self.line}"
 
 
-def read(path: str | os.PathLike[str], name: str | None = None) -> Document:
-    """Read and parse the file at ``path``; ``name`` is what problems call it. Raises `Unreadable`."""
+def read(path: str | os.PathLike[str], name: str | None = None, *, passing_over: str | None = None) -> Document:
+    """Read and parse the file at ``path``; ``name`` is what problems call it. Raises `Unreadable`.
+
+    The array of tables called ``passing_over`` may be left for `Document.whole`, where it is not wanted yet.
+    """
     try:
         with open(path, "rb", opener=_open) as file:
             status = os.fstat(file.fileno())
@@ -91,16 +105,18 @@ def read(path: str | os.PathLike[str], name: str | None = None) -> Document:
             data = file.read(LIMIT + 1)
     except OSError as error:
         raise Unreadable("not-read", f"cannot be read: {(error.strerror or str(error)).lower()}") from None
+    except ValueError:  # a name with a null character
+        raise Unreadable("not-read", "cannot be read: its name is none that a file can have") from None
     if len(data) > LIMIT:
         raise Unreadable("too-large", f"has more than {LIMIT:,} bytes; no record has")
-    return parse(data, name or Path(path).name)
+    return parse(data, name or Path(path).name, passing_over=passing_over)
 
 
 def _open(path: str, flags: int) -> int:
     return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))  # a pipe must be refused, not waited for
 
 
-def parse(data: bytes, name: str) -> Document:
+def parse(data: bytes, name: str, *, passing_over: str | None = None) -> Document:
     """Parse the bytes of a file called ``name``. Raises `Unreadable` with the line where there is one."""
     try:
         text = data.decode("utf-8-sig")
@@ -110,16 +126,46 @@ def parse(data: bytes, name: str) -> Document:
     if "\r" in text:
         text = text.replace("\r\n", "\n")
     try:
-        if _DEEP.search(text):
+        values = quick(text, passing_over)
+        if values is not None:
+            return Document(name, text, values, passing_over is not None)
+        if any(line.count(".") >= _DOTS for line in text.split("\n")):
             lines(text)
-        return Document(name, text, tomllib.loads(text))
-    except (RecursionError, DeepKeys):
-        raise Unreadable("too-deep", "nests more deeply than any record does") from None
+        values = tomllib.loads(text)
+    except DeepKeys as error:
+        raise _too_deep(error.line) from None
+    except RecursionError:
+        raise _too_deep(_deep_line(text)) from None
     except tomllib.TOMLDecodeError as error:
         message = str(error)
         found = _LINE.search(message)
-        at = int(found[1]) if found and found[1] else text.count("\n") + 1
+        at = int(found[1]) if found and found[1] else text.rstrip().count("\n") + 1  # the last line that says anything
         reason = _LINE.sub("", message).strip()
         raise Unreadable("bad-toml", f"is not TOML: {reason[:1].lower()}{reason[1:160]}", at) from None
     except ValueError:  # a number of thousands of digits, which Python refuses to convert
-        raise Unreadable("bad-toml", "is not TOML that can be read: a number is too long") from None
+        number = _LONG.search(text)
+        at = text.count("\n", 0, number.start() if number else 0) + 1
+        raise Unreadable("bad-toml", "is not TOML that can be read: a number is too long", at) from None
+    if _is_deep(values):
+        raise _too_deep(_deep_line(text))
+    return Document(name, text, values)
+
+
+def _too_deep(line: int | None) -> Unreadable:
+    return Unreadable("too-deep", "nests more deeply than any record does", line)
+
+
+def _is_deep(values: dict[str, Any]) -> bool:
+    level: list[Any] = [values]
+    for _ in range(_DEPTH):
+        inner = (one.values() if isinstance(one, dict) else one for one in level)
+        level = [value for found in inner for value in found if isinstance(value, dict | list)]
+    return bool(level)
+
+
+def _deep_line(text: str) -> int | None:
+    try:
+        found = lines(text)
+    except DeepKeys as error:
+        return error.line
+    return min((line for path, line in found.items() if len(path) >= _DEPTH), default=None)

@@ -1,0 +1,203 @@
+"""Doubtful days: possible answers, verdicts, and what raises instead of guessing."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import pytest
+
+import sanctions_tracker as st
+from sanctions_tracker.answer import LABELS, Possible, label_of, strictest
+
+from .making import act, around, on, relief, sanction, spans
+
+
+def test_possible_is_what_some_lawful_world_reads() -> None:
+    line = st.timeline(sanction(act("impose", "[2021-06-01..2021-06-05]")))
+    assert spans(line) == [
+        ("-", "not imposed"),
+        ("2021-06-01", "in force or not imposed"),
+        ("2021-06-05", "in force"),
+    ]
+    assert around(line, "2021-06-05") == ["in force or not imposed", "in force", "in force"]
+
+
+@pytest.mark.parametrize(
+    ("written", "first", "last"),
+    [
+        ("2021", "2021-01-01", "2021-12-31"),
+        ("2021-06", "2021-06-01", "2021-06-30"),
+        ("[2021-06-01..2021-06-05]", "2021-06-01", "2021-06-05"),
+    ],
+)
+def test_the_closed_forms(written: str, first: str, last: str) -> None:
+    line = st.timeline(sanction(act("impose", written)))
+    assert around(line, first) == ["not imposed", "in force or not imposed", "in force or not imposed"]
+    assert around(line, last) == ["in force or not imposed", "in force", "in force"]
+
+
+def test_the_open_forms() -> None:
+    early = st.timeline(sanction(act("impose", "[..2021-06-05]", known="2021-06-05")))
+    assert spans(early) == [("-", "in force or not imposed"), ("2021-06-05", "in force")]
+    assert early.status("0001-01-01").since is None
+    late = st.timeline(sanction(act("impose", "[2021-06-05..]", known="2021-06-05")))
+    assert spans(late) == [("-", "not imposed"), ("2021-06-05", "in force or not imposed")]
+    assert late.status("9998-01-01").ends is None
+
+
+def test_order_narrows() -> None:
+    line = st.timeline(
+        sanction(act("impose", "[2021-06-01..2021-06-09]", known="2021-06-03"), act("lift", "[2021-06-01..2021-06-03]"))
+    )
+    assert spans(line) == [
+        ("-", "not imposed"),
+        ("2021-06-01", "in force or not imposed or lifted"),
+        ("2021-06-03", "lifted"),
+    ]
+
+
+def test_no_lawful_world_is_an_error() -> None:
+    with pytest.raises(st.UnlawfulEvent) as caught:
+        st.timeline(sanction(act("impose", "[2021-06-05..2021-06-09]"), act("lift", "[2021-06-01..2021-06-03]")))
+    assert caught.value.code == "out-of-order"
+
+
+def test_an_undetermined_status_raises_and_names_the_doubtful_day() -> None:
+    status = st.timeline(sanction(act("impose", "2021-01-01"), act("lift", "[2021-06-01..2021-06-05]"))).status(
+        "2021-06-02"
+    )
+    for name in ("state", "label"):
+        with pytest.raises(st.Undetermined) as caught:
+            getattr(status, name)
+        assert str(caught.value) == (
+            f"the {name} of us-ofac/firm on 2021-06-02 is undetermined (in force or lifted), "
+            "because of 'effective' of 'lift', [2021-06-01..2021-06-05]"
+        )
+    assert status.relief == "none"
+    assert status.undetermined
+    assert status.words == "in force or lifted"
+    assert status.restricts is st.Restricts.MAYBE
+
+
+def test_relief_alone_may_be_undetermined() -> None:
+    status = st.timeline(sanction(act("impose", "2020-01-01")), reliefs=[relief("A", "2020-02")]).status("2020-02-10")
+    assert status.state == "in force"
+    with pytest.raises(st.Undetermined, match=r"because of 'starts' of A, 2020-02$"):
+        _ = status.relief
+    assert status.words == "in force or in force, relieved in full"
+
+
+def test_verdicts() -> None:
+    """Law 15: holds(p) and holds(not p) are never both YES; holds(p or not p) is YES even where holds(p) is MAYBE."""
+    status = st.timeline(sanction(act("impose", "2021-01-01"), act("lift", "[2021-06-01..2021-06-05]"))).status(
+        "2021-06-02"
+    )
+    binds = status.holds(lambda state, relief: state == "in force")
+    assert binds is st.Verdict.MAYBE
+    with pytest.raises(
+        st.Undetermined, match="^MAYBE is neither true nor false; compare with Verdict.YES or Verdict.NO$"
+    ):
+        bool(binds)
+    assert status.holds(lambda state, relief: state == "in force" or state != "in force") is st.Verdict.YES
+    assert not status.holds(lambda state, relief: state == "expired")
+    assert status.holds(lambda state, relief: relief == "none")
+
+
+def test_a_status_has_no_truth_value_and_cannot_be_changed() -> None:
+    status = st.timeline(sanction(act("impose", "2021-01-01"))).status("2021-01-01")
+    with pytest.raises(
+        TypeError, match="^a Status has no truth value; ask status.restricts, status.state or status.holds"
+    ):
+        bool(status)
+    with pytest.raises(AttributeError, match="^a Status is frozen; 'on' cannot be set$"):
+        status.on = date(2020, 1, 1)
+    with pytest.raises(AttributeError, match="^a Status is frozen; 'on' cannot be deleted$"):
+        del status.on
+    assert status == st.timeline(sanction(act("impose", "2021-01-01"))).status("2021-01-01")
+    assert len({status, status}) == 1
+    assert repr(status) == "<Status us-ofac/firm on=2021-01-01: in force, provisional>"
+
+
+def test_labels_are_joined_in_the_order_of_the_table() -> None:
+    words = [label_of([pair]) for pair in LABELS]
+    assert words == [
+        "in force",
+        "in force, relieved in part",
+        "in force, relieved in full",
+        "suspended",
+        "adopted, not yet applicable",
+        "not imposed",
+        "expired",
+        "lifted",
+        "annulled",
+    ]
+    assert label_of(list(reversed(LABELS))) == " or ".join(words)
+
+
+def test_the_strictest_keeps_what_is_strictest_in_some_choice() -> None:
+    none, part, full = (Possible(st.State.IN_FORCE, st.Coverage(word)) for word in ("none", "part", "full"))
+    lifted = Possible(st.State.LIFTED, st.Coverage.NONE)
+    never = Possible(st.State.NOT_IMPOSED, st.Coverage.NONE)
+    assert strictest([frozenset({full}), frozenset({part}), frozenset({none})]) == {none}
+    assert strictest([frozenset({none, lifted}), frozenset({full})]) == {none, full}
+    assert strictest([frozenset({never}), frozenset({lifted})]) == {lifted}
+    with pytest.raises(ValueError, match="^nothing to compare: there is no member$"):
+        strictest([])
+
+
+def test_doubt_in_an_end_and_in_a_repainting() -> None:
+    line = st.timeline(sanction(act("impose", "2020-01-01", ends="2020-12")))
+    assert on(line, "2020-11-30") == "in force"
+    assert on(line, "2020-12-01") == "in force or expired"
+    assert on(line, "2020-12-31") == "expired"
+    painted = st.timeline(
+        sanction(act("impose", "2020-01-01"), act("annul", "2020-06-01", back_to="[2020-02-01..2020-02-03]"))
+    )
+    assert spans(painted) == [
+        ("-", "not imposed"),
+        ("2020-01-01", "in force"),
+        ("2020-02-01", "in force or annulled"),
+        ("2020-02-03", "annulled"),
+    ]
+
+
+def test_a_wide_window_costs_nothing_much_and_is_exact() -> None:
+    line = st.timeline(
+        sanction(act("impose", "[1900-01-01..2018-01-26]"), act("lift", "[1900-01-01..]", known="2020-01-01"))
+    )
+    assert spans(line) == [
+        ("-", "not imposed"),
+        ("1900-01-01", "in force or not imposed or lifted"),
+        ("2018-01-26", "in force or lifted"),
+    ]
+
+
+def test_an_absurdly_doubtful_record_is_refused_not_approximated() -> None:
+    acts = [act("impose", "[1900-01-01..2018-01-26]", lasts="P30Y")]
+    acts += [act("renew", "[1900-01-01..2018-01-26]", lasts="P30Y") for _ in range(3)]
+    with pytest.raises(st.TooDoubtful):
+        st.timeline(sanction(*acts))
+
+
+@pytest.mark.parametrize(
+    ("value", "message"),
+    [
+        ("2021-6-1", "on: '2021-6-1' is not a day; write it as YYYY-MM-DD"),
+        ("2021-06", "on: '2021-06' is not a day; write it as YYYY-MM-DD"),
+        ("2021-02-30", "on: '2021-02-30' is not a day of the calendar"),
+        ("20210601", "on: '20210601' is not a day; write it as YYYY-MM-DD"),
+        ("2021-06-01\n", "on: '2021-06-01\\n' is not a day; write it as YYYY-MM-DD"),
+        ("٢٠٢١-٠٦-٠١", "on: '٢٠٢١-٠٦-٠١' is not a day; write it as YYYY-MM-DD"),
+        (20210601, "on: a int is not a day; pass a datetime.date or 'YYYY-MM-DD'"),
+        (None, "on: a NoneType is not a day; pass a datetime.date or 'YYYY-MM-DD'"),
+        (True, "on: a bool is not a day; pass a datetime.date or 'YYYY-MM-DD'"),
+        (
+            datetime(2021, 6, 1, 12),  # noqa: DTZ001 - a naive one is what people pass by mistake
+            "on: '2021-06-01T12:00:00' is an instant, not a day; pass its date() in the authority's zone",
+        ),
+    ],
+)
+def test_what_is_not_a_day_is_refused(value: object, message: str) -> None:
+    with pytest.raises(st.BadDay) as caught:
+        st.timeline(sanction()).status(value)
+    assert str(caught.value) == message
