@@ -8,7 +8,15 @@ from collections.abc import Callable, Hashable, Iterable
 from pathlib import Path
 from typing import TypeVar
 
-from .records import dump_authorities, dump_people, dump_reliefs, dump_sanction, dump_statements, dump_subjects
+from .records import (
+    dump_authorities,
+    dump_negotiations,
+    dump_people,
+    dump_reliefs,
+    dump_sanction,
+    dump_statements,
+    dump_subjects,
+)
 from .register import Register
 
 __all__ = ["dump", "dumps"]
@@ -34,6 +42,8 @@ def dumps(register: Register) -> dict[str, str]:
         found["authorities.toml"] = dump_authorities(register.authorities)
     if register.subjects:
         found["subjects.toml"] = dump_subjects(register.subjects)
+    if register.negotiations:
+        found["negotiations.toml"] = dump_negotiations(register.negotiations)
     if register.people:
         found["people.toml"] = dump_people(register.people)
     return dict(sorted(found.items()))

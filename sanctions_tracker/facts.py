@@ -25,6 +25,7 @@ __all__ = [
     "Authority",
     "Checkpoint",
     "Coverage",
+    "Negotiation",
     "Person",
     "Relief",
     "Revocation",
@@ -315,6 +316,24 @@ class Checkpoint:
     relief: str | None = field(default=None, kw_only=True)
     sources: tuple[Source, ...] = field(default=(), kw_only=True, converter=_by_key)
     note: str | None = field(default=None, kw_only=True)
+    place: Place | None = _place()
+
+
+@frozen(kw_only=True)
+class Negotiation:
+    """A round of talks or a release of prisoners, for which acts were traded. It moves nothing.
+
+    ``persons`` are ids of people, ``freed`` the number freed, where known. Acts name it by its id.
+    """
+
+    id: str
+    on: Day = field(converter=as_record_day)
+    title: str
+    place_of_talks: str | None = None
+    persons: tuple[str, ...] = field(default=(), converter=_texts)
+    freed: int | None = None
+    sources: tuple[Source, ...] = field(default=(), converter=_by_key)
+    note: str | None = None
     place: Place | None = _place()
 
 

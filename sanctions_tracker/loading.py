@@ -10,7 +10,7 @@ from enum import Enum
 from functools import partial
 from pathlib import Path
 
-from .facts import Authority, Person, Relief, Statement, Subject, is_id
+from .facts import Authority, Negotiation, Person, Relief, Statement, Subject, is_id
 from .folders import Entry, shipped_folder, survey
 from .problems import Problem, RecordsError, errors
 from .records import read_document
@@ -91,6 +91,7 @@ class _Gathered:
         self.authorities: dict[str, Authority] = {}
         self.subjects: dict[str, Subject] = {}
         self.people: dict[str, Person] = {}
+        self.negotiations: dict[str, Negotiation] = {}
         self.shipped = False
         self.lone = False
         self.unread: set[tuple[str, str]] = set()  # kind and id of the files that hold more than could be read
@@ -162,6 +163,7 @@ class _Gathered:
         self.authorities.update((authority.id, authority) for authority in part.authorities)
         self.subjects.update((subject.id, subject) for subject in part.subjects)
         self.people.update((person.id, person) for person in part.people)
+        self.negotiations.update((one.id, one) for one in part.negotiations)
 
     def _add_sanction(self, sanction: Sanction, entry: Entry) -> None:
         other = self.sanctions.get(sanction.id)
@@ -186,6 +188,7 @@ class _Gathered:
             authorities=self.authorities.values(),
             subjects=self.subjects.values(),
             people=self.people.values(),
+            negotiations=self.negotiations.values(),
         )
 
     def deep(self, register: Register) -> list[Problem]:

@@ -12,7 +12,7 @@ from attrs import field, frozen
 
 from .answer import Status
 from .days import BadDay, as_day
-from .facts import Authority, Person, Relief, Statement, Subject
+from .facts import Authority, Negotiation, Person, Relief, Statement, Subject
 from .results import Change, Difference, Found, Revision, SubjectStatus, UnknownId, revised
 from .sanction import Sanction
 from .timelines import RunCache, Span, Timeline, said_day, visible
@@ -73,6 +73,7 @@ class Register:
     authorities: tuple[Authority, ...] = field(default=(), kw_only=True, converter=_sorted, repr=False)
     subjects: tuple[Subject, ...] = field(default=(), kw_only=True, converter=_sorted, repr=False)
     people: tuple[Person, ...] = field(default=(), kw_only=True, converter=_sorted, repr=False)
+    negotiations: tuple[Negotiation, ...] = field(default=(), kw_only=True, converter=_sorted, repr=False)
     _by_id: dict[str, Sanction] = field(init=False, eq=False, repr=False)
     _timelines: dict[str, Timeline] = field(init=False, factory=dict, eq=False, repr=False)
     _runs: RunCache = field(init=False, factory=dict, eq=False, repr=False)

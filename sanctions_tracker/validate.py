@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from .answer import label_of
-from .facts import Checkpoint, Relief, Statement, Transition
+from .facts import Checkpoint, Negotiation, Relief, Statement, Transition
 from .force import UnlawfulEvent
 from .problems import Problem, nearest
 from .relief import UnlawfulRelief
@@ -49,6 +49,8 @@ def check_names(
         )
     for statement in register.statements:
         found += names.of_statement(statement)
+    for negotiation in register.negotiations:
+        found += names.of_negotiation(negotiation)
     return found
 
 
@@ -61,6 +63,7 @@ class _Names:
         }
         self.authorities = {one.id for each in both for one in each.authorities}
         self.subjects = {one.id for each in both for one in each.subjects}
+        self.negotiations = {one.id for each in both for one in each.negotiations}
         self.speakers = self.authorities | {one.id for each in both for one in each.people}
         self.reliefs = {(one.authority, one.name) for each in both for one in each.all_reliefs()}
         self.unread = {kind for kind, _ in hidden}
@@ -91,12 +94,14 @@ class _Names:
         for act in sanction.transitions:
             if act.authority is not None and act.authority not in self.authorities and "authorities" not in self.unread:
                 yield self.unknown("authority", act.authority, self.authorities, _at(act, "authority"), sanction.id)
+            yield from self.traded(act)
         for relief in sanction.reliefs:
             yield from self.of_relief(relief)
         for statement in sanction.statements:
             yield from self.of_statement(statement)
 
     def of_relief(self, relief: Relief) -> Iterator[Problem]:
+        yield from self.traded(relief)
         for id_ in dict.fromkeys(id_ for touch in relief.touches for id_ in touch.sanctions if id_ not in self.ids):
             for place in _of_word(relief, "sanctions", id_):
                 yield self.unknown("sanction", id_, self.ids, place, relief.name)
@@ -105,6 +110,23 @@ class _Names:
                 known = [other for authority, other in self.reliefs if authority == relief.authority]
                 for place in _of_word(relief, "supersedes", name):
                     yield self.unknown(f"relief of {relief.authority}", name, known, place, relief.name)
+
+    def of_negotiation(self, negotiation: Negotiation) -> Iterator[Problem]:
+        for number, id_ in enumerate(negotiation.persons):
+            if id_ not in self.speakers and not self.unread & {"authorities", "people"}:
+                place = (
+                    None
+                    if negotiation.place is None
+                    else Place(negotiation.place.document, (*negotiation.place.path, "persons", number))
+                )
+                yield self.unknown("person", id_, self.speakers, place, negotiation.id)
+
+    def traded(self, act: Transition | Relief) -> Iterator[Problem]:
+        """A round of talks that an act was traded in; a folder without negotiations may call it as it likes."""
+        if act.negotiation is not None and self.negotiations and act.negotiation not in self.negotiations:
+            yield self.unknown(
+                "negotiation", act.negotiation, self.negotiations, _at(act, "negotiation"), act.negotiation
+            )
 
     def of_statement(self, statement: Statement) -> Iterator[Problem]:
         if statement.by not in self.speakers and not self.unread & {"authorities", "people"}:

@@ -8,6 +8,9 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from ..answer import label_of
+from ..days import Day, ordinals
+from ..facts import Relief, Transition
+from ..timelines import visible
 from . import plain
 from .asking import (
     DONE,
@@ -26,9 +29,13 @@ from .asking import (
 )
 
 if TYPE_CHECKING:
+    from datetime import date
+
+    from ..register import Register
     from ..results import Change
 
 __all__ = [
+    "answers",
     "changes",
     "check",
     "conflicts",
@@ -84,6 +91,8 @@ def timeline(options: Any) -> int:
         ids = [one.id for one in asked(lambda: register.select(**selected(options)))]
     else:
         raise Failed(MISUSE, "timeline needs an ID, or --subject, --authority or --measure")
+    if options.with_negotiations:
+        return _line_of_time(options, register, ids, known)
     spans = [(id_, span) for id_ in ids for span in asked(partial(register.timeline(id_).spans, known))]
     rows = []
     for id_, span in spans:
@@ -99,6 +108,57 @@ def timeline(options: Any) -> int:
     shown = columns if options.name else ("id", *columns)
     print_rows(options, rows, shown, lambda: [plain.span(id_, span) for id_, span in spans], title=title)
     return DONE
+
+
+def _line_of_time(options: Any, register: Register, ids: list[str], known: date | None) -> int:
+    """Print words, acts and releases on one line of time: what was said, what was done, who was freed, in the order of their days."""
+    rows: list[tuple[str, dict[str, Any]]] = []
+    lines = {id_: register.timeline(id_) for id_ in ids}
+    traded: dict[str, set[str]] = {}
+    acts = [(f"{act.event} {id_}", act) for id_, line in lines.items() for act in line.sanction.transitions]
+    reliefs = {
+        id(relief): relief for line in lines.values() for relief in line.reliefs if any(map(relief.touching, ids))
+    }
+    acts_and_reliefs: list[tuple[str, str, Transition | Relief]] = [("act", words, act) for words, act in acts]
+    acts_and_reliefs += [("relief", f"{relief.name} ({relief.kind})", relief) for relief in reliefs.values()]
+    for kind, words, record in acts_and_reliefs:
+        if asked(partial(visible, record, known)):
+            rows.append(
+                (
+                    _sortable(record.day),
+                    {"day": record.day, "what": kind, "words": words, "traded in": record.negotiation},
+                )
+            )
+            if record.negotiation:
+                traded.setdefault(record.negotiation, set()).add(words)
+    statements = {id(one): one for line in lines.values() for one in line.statements if visible(one, known)}
+    for one in statements.values():
+        about = ", ".join(id_ for id_ in ids if id_ in one.about)
+        rows.append(
+            (
+                _sortable(one.on),
+                {"day": one.on, "what": "words", "words": f"{register.name_of(one.by)}: {one.says} ({about})"},
+            )
+        )
+    for talks in register.negotiations:
+        freed = f"; {talks.freed} freed" if talks.freed is not None else ""
+        given = f"; for it: {', '.join(sorted(traded[talks.id]))}" if talks.id in traded else ""
+        rows.append(
+            (
+                _sortable(talks.on),
+                {"day": talks.on, "what": "talks", "words": f"{talks.title}{freed}{given}", "traded in": talks.id},
+            )
+        )
+    shown = [row for _, row in sorted(rows, key=lambda one: one[0])]
+    data = [{key: None if value is None else str(value) for key, value in row.items()} for row in shown]
+    title = f"Words, acts and talks, {as_known(known)}: {len(shown)}"
+    print_rows(options, shown, ("day", "what", "words", "traded in"), lambda: data, title=title)
+    return DONE
+
+
+def _sortable(day: Day) -> str:
+    first, last = ordinals(day)
+    return f"{first if first is not None else last or 0:08d}"
 
 
 def explain(options: Any) -> int:
@@ -281,6 +341,22 @@ def check(options: Any) -> int:
             f"{len(wrong)} error{'s' * (len(wrong) != 1)}, {len(problems) - len(wrong)} warning{'s' * (len(problems) - len(wrong) != 1)}"
         )
     return PROBLEMS if wrong else DONE
+
+
+def answers(options: Any) -> int:
+    from ..answerfiles import answer_files, write_answers
+
+    register = register_of(options)
+    if options.write is not None:
+        changed = write_answers(register, options.write)
+        print(f"{len(register)} answer files in {options.write}, {changed} changed")
+        return DONE
+    files = asked(lambda: answer_files(register))
+    if options.name is not None:
+        asked(lambda: register.sanction(options.name))
+        files = {name: text for name, text in files.items() if name == f"{options.name}.txt"}
+    sys.stdout.write("\n".join(files.values()))
+    return DONE
 
 
 def machine(options: Any) -> int:

@@ -88,6 +88,9 @@ def _parser() -> argparse.ArgumentParser:
         common,
     )
     command.add_argument("name", metavar="ID", nargs="?")
+    command.add_argument(
+        "--with-negotiations", action="store_true", help="words, acts and releases of prisoners on one line of time"
+    )
     command = add(
         "explain",
         commands.explain,
@@ -143,6 +146,19 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("path", metavar="PATH", nargs="*")
     command.add_argument(
         "--format", choices=("text", "json"), default="text", help="text on stderr (default), or json on stdout"
+    )
+    command = add(
+        "answers",
+        commands.answers,
+        "Every answer of a record as text, by day and by knowledge; with --write as files.",
+        "answers us-ofac/belavia",
+        _options("data"),
+    )
+    command.add_argument("name", metavar="ID", nargs="?")
+    command.add_argument(
+        "--write",
+        metavar="FOLDER",
+        help="write one file a record into FOLDER, and remove those of records that are gone",
     )
     command = add("machine", commands.machine, "The table of states and events.", "machine --format mermaid")
     command.add_argument("--format", choices=("table", "json", "mermaid"), default="table")

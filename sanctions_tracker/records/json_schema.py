@@ -39,6 +39,7 @@ _FORMS: dict[str, dict[str, Any]] = {
     "ids": {"type": "array", "items": {"type": "string", "pattern": _ID}, "uniqueItems": True},
     "names": {"type": "object", "additionalProperties": _SAYS},
     "tier": {"type": "integer", "minimum": 1, "maximum": 5},
+    "count": {"type": "integer", "minimum": 0},
     "schema": {"const": 1},
     "url": {"type": "string", "pattern": r"^https?://[^\s/?#]+\.[^\s/?#]+(/+[^\s/]|/*\?\S)\S*$"},
     "quote": {"type": "string", "pattern": r"^\s*\S+(\s+\S+){0,14}\s*$"},

@@ -13,6 +13,7 @@ from ..days import BadDay, ordinals
 from ..facts import (
     Authority,
     Checkpoint,
+    Negotiation,
     Person,
     Relief,
     Revocation,
@@ -45,6 +46,7 @@ class Part:
     authorities: tuple[Authority, ...] = ()
     subjects: tuple[Subject, ...] = ()
     people: tuple[Person, ...] = ()
+    negotiations: tuple[Negotiation, ...] = ()
 
 
 def read_document(
@@ -338,6 +340,13 @@ class _Reader:
 
     def subjects_file(self, values: Values) -> Part:
         return Part(subjects=tuple(Subject(**given) for given, _ in self.named(values["subject"])))
+
+    def negotiations_file(self, values: Values) -> Part:
+        found = []
+        for given, path in self.named(values["negotiation"]):
+            given["place_of_talks"] = given.pop("place", None)
+            found.append(Negotiation(**given, place=Place(self.document, path)))
+        return Part(negotiations=tuple(found))
 
     def people_file(self, values: Values) -> Part:
         return Part(people=tuple(Person(**given) for given, _ in self.named(values["person"])))

@@ -141,6 +141,17 @@ TABLES: dict[str, dict[str, Field]] = {
     "authorities file": _fields(_SCHEMA, Field("authority", "tables", True, table="authority")),
     "subjects file": _fields(_SCHEMA, Field("subject", "tables", True, table="subject")),
     "people file": _fields(_SCHEMA, Field("person", "tables", True, table="person")),
+    "negotiations file": _fields(_SCHEMA, Field("negotiation", "tables", True, table="negotiation"), _SOURCES),
+    "negotiation": _fields(
+        Field("id", "text", True),
+        Field("on", "doubtful", True),
+        Field("title", "text", True),
+        Field("place", "text"),
+        Field("persons", "texts"),
+        Field("freed", "count"),
+        _CITED,
+        Field("note", "text"),
+    ),
     "authority": _fields(
         Field("id", "text", True),
         Field("name", "text", True),
@@ -164,4 +175,5 @@ FILES = {
     "authorities.toml": "authorities file",
     "subjects.toml": "subjects file",
     "people.toml": "people file",
+    "negotiations.toml": "negotiations file",
 }

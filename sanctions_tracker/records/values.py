@@ -197,6 +197,13 @@ def _tier(value: object, field: Field) -> int:
     return value
 
 
+def _count(value: object, field: Field) -> int:
+    if type(value) is not int or value < 0:
+        shown = value if type(value) is int and abs(value) < 10**9 else name_of(value)
+        raise Wrong("bad-type", f"'{field.name}' is {shown}; write a number, 0 or more")
+    return value
+
+
 def _schema(value: object, field: Field) -> int:
     if type(value) is not int or value != 1:
         raise Wrong(
@@ -269,6 +276,7 @@ SIMPLE: dict[str, Callable[[object, Field], object]] = {
     "ids": _ids,
     "names": _names,
     "tier": _tier,
+    "count": _count,
     "schema": _schema,
     "url": _url,
     "quote": _quote,

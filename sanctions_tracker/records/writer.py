@@ -8,11 +8,19 @@ from datetime import date, datetime
 from typing import Any
 
 from ..days import DoubtfulDay, Duration, Instant
-from ..facts import Authority, Person, Relief, Source, Statement, Subject
+from ..facts import Authority, Negotiation, Person, Relief, Source, Statement, Subject
 from ..sanction import Sanction
 from .schema import TABLES
 
-__all__ = ["dump_authorities", "dump_people", "dump_reliefs", "dump_sanction", "dump_statements", "dump_subjects"]
+__all__ = [
+    "dump_authorities",
+    "dump_negotiations",
+    "dump_people",
+    "dump_reliefs",
+    "dump_sanction",
+    "dump_statements",
+    "dump_subjects",
+]
 
 _BARE = re.compile(r"[A-Za-z0-9_-]+\Z", re.ASCII)
 _ESCAPED = re.compile(r'[\\"\x00-\x1f\x7f]')
@@ -68,9 +76,27 @@ def dump_subjects(subjects: Iterable[Subject]) -> str:
     return _named("subject", subjects)
 
 
+def dump_negotiations(negotiations: Iterable[Negotiation]) -> str:
+    """Return `negotiations.toml`."""
+    lines, used = ["schema = 1"], dict[str, Source]()
+    for one in negotiations:
+        lines += ["", "[[negotiation]]", *_keys("negotiation", _Talks(one), used)]
+    return _finished(lines, used)
+
+
 def dump_people(people: Iterable[Person]) -> str:
     """Return `people.toml`."""
     return _named("person", people)
+
+
+class _Talks:
+    """A negotiation, whose place in the world is no place in a file."""
+
+    def __init__(self, negotiation: Negotiation) -> None:
+        self.negotiation = negotiation
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.negotiation, "place_of_talks" if name == "place" else name)
 
 
 class _Own:
