@@ -69,7 +69,10 @@ def cold_start() -> None:
 
 def loading() -> None:
     code = "import time; t = time.perf_counter(); import sanctions_tracker as st; r = st.load(); [r.timeline(s.id).compile(None) for s in r.sanctions]; print(time.perf_counter() - t)"
-    seconds = [float(subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout) for _ in range(RUNS)]
+    seconds = [
+        float(subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout)
+        for _ in range(RUNS)
+    ]
     report("import, load and compile every record, cold", seconds)
     report("check of every record on every knowledge day", [timed(st.check) for _ in range(3)])
 

@@ -25,7 +25,9 @@ PERMIT = st.Lifecycle(
 
 def main() -> None:
     """Print the timeline of a permit, and what a second grant meets."""
-    permit = st.Sanction("ministry/permit-1", [st.Transition("grant", effective="2024-01-15", lasts="P1Y")], lifecycle=PERMIT)
+    permit = st.Sanction(
+        "ministry/permit-1", [st.Transition("grant", effective="2024-01-15", lasts="P1Y")], lifecycle=PERMIT
+    )
     permit = permit.then("extend", effective="2025-01-15", lasts="P6M")
     for span in st.timeline(permit).spans():
         print(span.from_, span.to, span.label)

@@ -28,7 +28,6 @@ if TYPE_CHECKING:
         Touch,
         Transition,
     )
-    from .force import UnlawfulEvent
     from .lifecycle import STANDARD, Lifecycle, State
     from .loading import SHIPPED, check, load
     from .problems import Problem, RecordsError
@@ -38,6 +37,7 @@ if TYPE_CHECKING:
     from .results import Change, Difference, Found, Revision, SubjectStatus, UnknownId
     from .sanction import Sanction
     from .timelines import Span, Timeline, timeline
+    from .unlawful import UnlawfulEvent
     from .windows import TooDoubtful
     from .words import Comparison, Grade
 
@@ -100,7 +100,6 @@ _HOME = {
     "dumping": "dump dumps",
     "reasons": "explain",
     "facts": "Authority Checkpoint Coverage Person Relief Revocation Source Statement Subject Touch Transition",
-    "force": "UnlawfulEvent",
     "lifecycle": "STANDARD Lifecycle State",
     "loading": "SHIPPED check load",
     "problems": "Problem RecordsError",
@@ -108,6 +107,7 @@ _HOME = {
     "results": "Change Difference Found Revision SubjectStatus UnknownId",
     "relief": "UnlawfulRelief",
     "sanction": "Sanction",
+    "unlawful": "UnlawfulEvent",
     "timelines": "Span Timeline timeline",
     "windows": "TooDoubtful",
     "words": "Comparison Grade",

@@ -10,22 +10,17 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from functools import partial
+from functools import lru_cache, partial
 from typing import NamedTuple
 
+from .acts import Act, Refusal, Setter, places
 from .days import Duration
 from .facts import Transition
 from .lifecycle import Lifecycle
-from .windows import EARLY, LATE, Horizon, Track, Window, end_window, explore, window
+from .unlawful import diagnosis
+from .windows import EARLY, LATE, Horizon, Track, Window, explore
 
-__all__ = ["Reading", "Setter", "UnlawfulEvent", "walk"]
-
-
-class Setter(NamedTuple):
-    """What set a state: the act at this position, or the timer that this act set."""
-
-    act: int
-    timer: str | None = None
+__all__ = ["Reading", "walk"]
 
 
 class Reading(NamedTuple):
@@ -35,42 +30,6 @@ class Reading(NamedTuple):
     over: int | None
     cause: Setter | None
     renewal: int | None
-
-
-class UnlawfulEvent(ValueError):
-    """A history breaks the rules of its lifecycle.
-
-    ``code`` is the stable code of the problem, ``act`` the record that is wrong and ``other`` the one that it collides with
-    (``None`` where there is none).
-    """
-
-    def __init__(self, code: str, message: str, act: Transition, other: Transition | None = None) -> None:
-        super().__init__(message)
-        self.code, self.act, self.other = code, act, other
-
-
-class _Act(NamedTuple):
-    """A transition in numbers."""
-
-    event: str
-    effective: Window
-    adopted: Window | None
-    ends: Window | None
-    lasts: Duration | None
-    back_to: Window | None
-    to: Window | None
-
-    @classmethod
-    def of(cls, act: Transition) -> _Act:
-        adopted, back_to, to = (None if day is None else window(day) for day in (act.adopted, act.back_to, act.to))
-        return cls(
-            act.event, window(act.effective), adopted, end_window(act.last_day, act.ends), act.lasts, back_to, to
-        )
-
-    def windows(self) -> Iterator[Window]:
-        for found in (self.effective, self.adopted, self.ends, self.back_to, self.to):
-            if found is not None:
-                yield found
 
 
 Clock = tuple[int | None, int | None, int]  # first and last day on which it may ring, and the act that set it
@@ -88,12 +47,6 @@ class _Config(NamedTuple):
     fired: tuple[str, ...] = ()
 
 
-class _Refusal(NamedTuple):
-    code: str
-    state: str
-    cause: Setter | None
-
-
 def walk(
     acts: Sequence[Transition], lifecycle: Lifecycle, *, beside: Sequence[Window] | None = None
 ) -> Track[frozenset[Reading]]:
@@ -103,10 +56,24 @@ def walk(
     ``None`` leaves out the day on which the last episode ended, which nobody asks for then. Raises
     `UnlawfulEvent` where no world is lawful and `TooDoubtful` where they are too many.
     """
-    walker = _Walker(tuple(_Act.of(act) for act in acts), lifecycle, beside)
+    numbers = tuple(Act.of(act) for act in acts)
+    found = _walked(numbers, lifecycle, None if beside is None else tuple(beside))
+    if found is None:
+        walker = _Walker(numbers, lifecycle, beside)
+        walker.run()  # once more, for what refused it
+        raise diagnosis(acts, numbers, lifecycle, walker.reached, walker.refusals)
+    return found
+
+
+@lru_cache(maxsize=4096)
+def _walked(
+    acts: tuple[Act, ...], lifecycle: Lifecycle, beside: tuple[Window, ...] | None
+) -> Track[frozenset[Reading]] | None:
+    """Walk once for all sanctions whose acts fall on the same days: listings come by the dozen."""
+    walker = _Walker(acts, lifecycle, beside)
     found = walker.run()
     if found is None:
-        raise _diagnosis(walker, acts)
+        return None
     return Track.of(
         (start, frozenset(walker.reading(one) for one in value))
         for start, value in zip(found.starts, found.values, strict=True)
@@ -114,17 +81,16 @@ def walk(
 
 
 class _Walker:
-    def __init__(self, acts: tuple[_Act, ...], lifecycle: Lifecycle, beside: Sequence[Window] | None) -> None:
+    def __init__(self, acts: tuple[Act, ...], lifecycle: Lifecycle, beside: Sequence[Window] | None) -> None:
         self.acts, self.lifecycle, self.beside = acts, lifecycle, beside
         self.months = any(act.lasts is not None and act.lasts.months for act in acts)
-        self.refusals: dict[int, list[_Refusal]] = {}
+        self.refusals: dict[int, list[Refusal]] = {}
         self.reached = 0
         painting = [index for index, act in enumerate(acts) if act.back_to is not None]
         self._painters = {index: number for number, index in enumerate(painting)}
         self._timers = lifecycle.timer_names
         moving = {event for event, source, target in lifecycle.events if source != target}
         self._keeping = frozenset(lifecycle.event_names) - moving
-        self._waiting = frozenset(event for event, state, _ in lifecycle.events if lifecycle.waiting(event, state))
         self._bounds: list[int] = []
 
     def run(self) -> Track[frozenset[_Config]] | None:
@@ -160,7 +126,7 @@ class _Walker:
             found[self.close(opened, day)] = None
         if config.done < len(self.acts):
             act = self.acts[config.done]
-            first, last = self.places(act)
+            first, last = places(act, self.lifecycle)
             if first <= day <= last:
                 bases = [config] if act.event in self.lifecycle.yields_to else self.open_day(config, day)
                 for base in bases:
@@ -181,12 +147,6 @@ class _Walker:
             if first < over:
                 found = max(min(over, last + 1), found or EARLY)
         return found
-
-    def places(self, act: _Act) -> Window:
-        first, last = act.effective
-        if act.adopted is not None and act.event in self._waiting:
-            first = min(first, act.adopted[0])
-        return first, last
 
     def bound(self, config: _Config, day: int) -> int:
         if self.months:  # whether a month has the day differs from day to day
@@ -209,7 +169,7 @@ class _Walker:
             if waited is not None:
                 due = min(due, max(day + 1, waited[0]))
         if config.done < len(self.acts):
-            first, last = self.places(self.acts[config.done])
+            first, last = places(self.acts[config.done], self.lifecycle)
             if last > day:
                 due = min(due, max(day + 1, first))
         return due
@@ -291,7 +251,7 @@ class _Walker:
             found = branches
         return [one._replace(opened=True) for one in found]
 
-    def apply(self, base: _Config, act: _Act, day: int) -> Iterator[_Config]:
+    def apply(self, base: _Config, act: Act, day: int) -> Iterator[_Config]:
         index, lifecycle = base.done, self.lifecycle
         target = lifecycle.target(act.event, base.state)
         if target is None:
@@ -317,7 +277,7 @@ class _Walker:
         if binds:
             yield from self._bind(base, act, target, day)
 
-    def _repainted(self, base: _Config, act: _Act, target: str) -> bool:
+    def _repainted(self, base: _Config, act: Act, target: str) -> bool:
         if act.back_to is None:
             if target != base.state:
                 return True
@@ -328,7 +288,7 @@ class _Walker:
         self._refuse(base.done, "repaint", base)
         return False
 
-    def _wait(self, base: _Config, act: _Act, waiting: tuple[str, str], day: int) -> Iterator[_Config]:
+    def _wait(self, base: _Config, act: Act, waiting: tuple[str, str], day: int) -> Iterator[_Config]:
         index, (timer, state) = base.done, waiting
         clocks: dict[str, Clock | None] = dict.fromkeys(self._timers, None)
         named = self.lifecycle.clocks.get(act.event)
@@ -362,7 +322,7 @@ class _Walker:
             clocks[number] = (clock[0], min(clock[1], last - 1), clock[2])
         return True
 
-    def _bind(self, base: _Config, act: _Act, target: str, day: int) -> Iterator[_Config]:
+    def _bind(self, base: _Config, act: Act, target: str, day: int) -> Iterator[_Config]:
         index, event, lifecycle = base.done, act.event, self.lifecycle
         if act.to is not None:
             target = base.state  # only the named days are repainted
@@ -420,7 +380,7 @@ class _Walker:
         return None if end is None else end.toordinal()
 
     def _refuse(self, index: int, code: str, config: _Config) -> None:
-        self.refusals.setdefault(index, []).append(_Refusal(code, config.state, config.cause))
+        self.refusals.setdefault(index, []).append(Refusal(code, config.state, config.cause))
 
 
 def _ticking(tomorrow: int, clock: Clock | None) -> Clock | None:
@@ -428,77 +388,3 @@ def _ticking(tomorrow: int, clock: Clock | None) -> Clock | None:
     if clock is None or clock[0] is None or clock[0] > tomorrow:
         return clock
     return EARLY, clock[1], clock[2]
-
-
-def _diagnosis(walker: _Walker, acts: Sequence[Transition]) -> UnlawfulEvent:
-    """Say why no world is lawful: the first act that no history gets past, and what it met."""
-    for act, numbers in zip(acts, walker.acts, strict=True):
-        if not _repaintable(numbers):
-            return UnlawfulEvent("repaint", _REPAINT, act)
-    index = min(walker.reached, len(acts) - 1)
-    act, numbers = acts[index], walker.acts[index]
-    refusals = walker.refusals.get(index, [])
-    doubtful = any(first != last for one in walker.acts for first, last in one.windows())
-    before = acts[index - 1] if index else None
-    if not refusals:
-        if (
-            walker.reached < len(acts)
-            and before is not None
-            and numbers.effective[1] < walker.places(walker.acts[index - 1])[1]
-        ):
-            return UnlawfulEvent(
-                "out-of-order",
-                f"'{act.event}' of {act.day} stands after '{before.event}' of {before.day}{_line(before)}; write the acts in the order of their days",
-                act,
-                before,
-            )
-        return UnlawfulEvent(
-            "no-lawful-world", f"no choice of the doubtful days up to '{act.event}' of {act.day} is lawful", act, before
-        )
-    refusal = refusals[-1]
-    cause = None if refusal.cause is None else acts[refusal.cause.act]
-    if doubtful and len({(one.code, one.state) for one in refusals}) > 1:
-        return UnlawfulEvent(
-            "no-lawful-world", f"no choice of the doubtful days up to '{act.event}' of {act.day} is lawful", act, cause
-        )
-    return UnlawfulEvent(refusal.code, _reason(walker, acts, act, refusal), act, cause)
-
-
-_REPAINT = "the repainted days are not in order: 'back_to' before 'to', and neither later than 'effective'"
-
-
-def _repaintable(act: _Act) -> bool:
-    """Say whether some choice of days has back_to < to <= effective, or back_to < effective without ``to``."""
-    if act.back_to is None:
-        return True
-    first, last = act.back_to[0], act.effective[1]
-    return first < last if act.to is None else first < act.to[1] and act.to[0] <= last
-
-
-def _reason(walker: _Walker, acts: Sequence[Transition], act: Transition, refusal: _Refusal) -> str:
-    if refusal.code == "end-not-later":
-        end = act.last_day or act.ends
-        return f"the end of '{act.event}' ({end}) is not later than its own day and the day from which it binds ({act.day}); write a later end"
-    if refusal.code == "clipped-day":
-        return f"{act.lasts} from {act.day} leads to a day that its month does not have; write the day as 'last_day' or 'ends'"
-    if refusal.code == "repaint":
-        if act.back_to is None:
-            return f"'{act.event}' while {refusal.state} changes nothing without 'back_to'; write the first day that it repaints"
-        return _REPAINT
-    since = ""
-    if refusal.cause is not None:
-        other = acts[refusal.cause.act]
-        name = f"'{other.event}'" if refusal.cause.timer is None else f"{refusal.cause.timer} of '{other.event}'"
-        since = f" (since {name}{_line(other, ', ') or f' of {other.day}'})"
-    lawful = ", ".join(walker.lifecycle.lawful(refusal.state)) or "nothing"
-    return f"'{act.event}' while {refusal.state}{since}; lawful here: {lawful}"
-
-
-def _line(act: Transition, before: str = " ") -> str:
-    return (
-        ""
-        if act.place is None
-        else f"{before}(line {act.place.line})"
-        if before == " "
-        else f"{before}line {act.place.line}"
-    )

@@ -147,6 +147,11 @@ class Lifecycle:
         return frozenset(timer for timer, _ in self._waits.values())
 
     @cached_property
+    def delayable(self) -> frozenset[str]:
+        """The events that may be adopted before they bind."""
+        return frozenset(event for event, _ in self._waits)
+
+    @cached_property
     def open(self) -> frozenset[str]:
         """The states inside an episode: neither the initial one nor one that ends it."""
         return frozenset(self.states) - self.ended - {self.initial}

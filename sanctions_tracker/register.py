@@ -77,6 +77,7 @@ class Register:
     _by_id: dict[str, Sanction] = field(init=False, eq=False, repr=False)
     _timelines: dict[str, Timeline] = field(init=False, factory=dict, eq=False, repr=False)
     _runs: RunCache = field(init=False, factory=dict, eq=False, repr=False)
+    _bearers: dict[str, str] = field(init=False, factory=dict, eq=False, repr=False)
     _touching: dict[str, list[Relief]] = field(init=False, factory=dict, eq=False, repr=False)
     _families: dict[tuple[str, str], list[Relief]] = field(init=False, factory=dict, eq=False, repr=False)
 
@@ -347,8 +348,10 @@ class Register:
 
     def name_of(self, id: str) -> str:
         """Return the name of a person or authority, or the id itself where none bears it."""
-        named: tuple[Authority | Person, ...] = (*self.people, *self.authorities)
-        return next((one.name for one in named if one.id == id), id)
+        if not self._bearers:
+            self._bearers.update((one.id, one.name) for one in self.people)
+            self._bearers.update((one.id, one.name) for one in self.authorities)
+        return self._bearers.get(id, id)
 
     def find(self, name: str) -> tuple[Found, ...]:
         """Look for a name among names, aliases, targets and identifiers: exact matches first, then those with all its words."""

@@ -84,7 +84,7 @@ def run(family: Sequence[Permit], *, episodes: Sequence[int] = ()) -> Track[froz
     """Return which permits of a family run on every day: one set for each that some lawful world has.
 
     ``episodes`` are the days on which episodes of the asking sanction end: where there are any, the day on which each
-    permit started is kept, to be compared with them. A name that no permit of the family bears has no effect.
+    permit started is kept, as far as it compares with them (in order). A name that no permit of the family bears has no effect.
     Raises `UnlawfulRelief` where no world is lawful, and `TooDoubtful`.
     """
     walker = _Walker([_numbers(permit, family) for permit in family], episodes)
@@ -179,7 +179,12 @@ class _Walker:
         if revoked[0] <= day:
             yield _OVER
         if revoked[1] > day:
-            yield _On(day if self.episodes else EARLY, max(first, day + 1), last)
+            yield _On(self.compared(day), max(first, day + 1), last)
+
+    def compared(self, start: int) -> int:
+        """Return the last end of an episode up to ``start``: starts that compare alike with all of them are one."""
+        place = bisect_right(self.episodes, start)
+        return self.episodes[place - 1] if place else EARLY
 
     def supersede(self, before: _Config, after: _Config, begun: tuple[int, ...]) -> _Config | None:
         """End what is superseded; ``None`` where something superseded had not started or had ended before."""

@@ -9,16 +9,17 @@ from typing import NamedTuple, TypeVar
 
 from attrs import evolve, frozen
 
+from .acts import Setter
 from .answer import Answer, Cause, Doubt, Possible, Status, label_of
 from .days import Day, DoubtfulDay, as_day, ordinals
 from .facts import Coverage, Relief, Revocation, Statement, Transition
-from .force import Reading, Setter, walk
+from .force import Reading, walk
 from .lifecycle import STANDARD, State
 from .relief import Permit, Running, families, run
 from .sanction import Sanction
-from .windows import Track, day_of, end_window, window
+from .windows import TooDoubtful, Track, day_of, end_window, window
 
-__all__ = ["Span", "Timeline", "said_day", "timeline", "visible"]
+__all__ = ["Span", "Timeline", "said_day", "tied", "timeline", "visible"]
 
 T = TypeVar("T")
 RunCache = dict[tuple[tuple[int, ...], ...], Track[frozenset[frozenset[Running]]]]
@@ -142,8 +143,27 @@ class Timeline:
         key = -1 if known_on is None else bisect_right(self._ordinals, known_on.toordinal())
         found = self._compiled.get(key)
         if found is None:
-            found = self._compiled[key] = _Compiler(self, known_on).compile()
+            try:
+                found = self._compiled[key] = _Compiler(self, known_on).compile()
+            except TooDoubtful:
+                words = "its doubtful days allow more histories than can be computed exactly; narrow them"
+                raise TooDoubtful(f"{self.sanction.id}: {words}") from None
         return found
+
+
+def tied(id: str, reliefs: Iterable[Relief]) -> list[Relief]:
+    """Return the reliefs that touch a sanction, with all that are tied to them by what supersedes what, in their order."""
+    every = list(reliefs)
+    names = {(one.authority, one.name) for one in every if one.touching(id)}
+    grown = bool(names)
+    while grown:
+        grown = False
+        for one in every:
+            linked = {(one.authority, one.name), *((one.authority, name) for name in one.supersedes)}
+            if linked & names and not linked <= names:
+                names |= linked
+                grown = True
+    return [one for one in every if (one.authority, one.name) in names]
 
 
 def timeline(
@@ -157,7 +177,7 @@ def timeline(
 
     Raises `UnlawfulEvent` or `UnlawfulRelief` where the history is unlawful as known on any day.
     """
-    own = (*sanction.reliefs, *reliefs)
+    own = tied(sanction.id, (*sanction.reliefs, *reliefs))
     base = None if rests_on is None else timeline(rests_on)
     found = Timeline(sanction, own, base, (*sanction.statements, *statements))
     found.check()

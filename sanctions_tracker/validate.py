@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from .answer import label_of
 from .facts import Checkpoint, Negotiation, Relief, Statement, Transition
-from .force import UnlawfulEvent
 from .problems import Problem, nearest
 from .relief import UnlawfulRelief
 from .sanction import Sanction
 from .textfile import Place
+from .unlawful import UnlawfulEvent
 from .windows import TooDoubtful
 
 if TYPE_CHECKING:

@@ -16,6 +16,8 @@ ORDER = [
     "problems",
     "facts",
     "windows",
+    "acts",
+    "unlawful",
     "force",
     "relief",
     "sanction",

@@ -78,6 +78,12 @@ def statement(by: str, about: str) -> str:
     return f'\n[[statement]]\non = 2021-06-04\nby = "{by}"\nsays = "impose"\nabout = {about}\nsources = ["law"]\n'
 
 
+def talks(line: str) -> str:
+    return (
+        f'schema = 1\n[[negotiation]]\nid = "talks"\non = 2021-06-04\ntitle = "T"\n{line}\nsources = ["law"]\n{SOURCE}'
+    )
+
+
 def folder(root: Path, **files: str) -> Path:
     """Write files; in their names two underscores stand for a slash and one for a hyphen."""
     for name, text in files.items():
@@ -304,6 +310,11 @@ def test_an_unknown_authority_is_said_once_a_file(tmp_path: Path) -> None:
     [
         ("subjects", "x", "subjects.toml:1: bad-toml: is not TOML: expected '=' after a key in a key/value pair"),
         (
+            "negotiations",
+            talks("freed = -1"),
+            "negotiations.toml:6: bad-type: 'freed' is -1; write a number, 0 or more",
+        ),
+        (
             "people",
             "schema = 1\n[[person]]\nid = 5\nname = 'N'",
             "people.toml:3: bad-type: 'id' is a number; write a text in quotes",
@@ -334,7 +345,10 @@ def test_a_mistake_in_a_file_is_not_said_again_of_what_names_its_records(
         "subjects": 'schema = 1\n[[subject]]\nid = "mine"\nname = "Mine"\n',
         "people": 'schema = 1\n[[person]]\nid = "me"\nname = "Me"\n',
         "authorities": 'schema = 1\n[[authority]]\nid = "my-council"\nname = "M"\njurisdiction = "M"\nzone = "UTC"\n',
-        "reliefs__us_ofac__r": reliefs(touching("GL 1", "2021-07-01", '["us-ofac/firm", "us-ofac/base"]')),
+        "negotiations": talks("freed = 1"),
+        "reliefs__us_ofac__r": reliefs(
+            touching("GL 1", "2021-07-01", '["us-ofac/firm", "us-ofac/base"]', 'negotiation = "talks"')
+        ),
         "reliefs__us_ofac__s": reliefs(touching("GL 2", "2021-08-01", '["us-ofac/firm"]', 'supersedes = ["GL 1"]')),
         "sanctions__us_ofac__base": record(own("GL 3", "2021-06-04")),
         "sanctions__us_ofac__firm": record(

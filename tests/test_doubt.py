@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 import pytest
 
@@ -175,8 +176,19 @@ def test_a_wide_window_costs_nothing_much_and_is_exact() -> None:
 def test_an_absurdly_doubtful_record_is_refused_not_approximated() -> None:
     acts = [act("impose", "[1900-01-01..2018-01-26]", lasts="P30Y")]
     acts += [act("renew", "[1900-01-01..2018-01-26]", lasts="P30Y") for _ in range(3)]
-    with pytest.raises(st.TooDoubtful):
+    with pytest.raises(st.TooDoubtful) as caught:
         st.timeline(sanction(*acts))
+    assert str(caught.value) == (
+        "us-ofac/firm: its doubtful days allow more histories than can be computed exactly; narrow them"
+    )
+
+
+@pytest.mark.parametrize("end", [{}, {"ends": "2021"}, {"lasts": "P90D"}, {"lasts": "P3M"}])
+def test_three_yearly_days_are_within_reason(end: dict[str, Any]) -> None:
+    firm = sanction(act("impose", "2020"), act("lift", "2021"))
+    line = st.timeline(firm, reliefs=[relief("GL 1", "2020", **end)])
+    assert on(line, "2020-06-01") == "in force or in force, relieved in full or not imposed"
+    assert on(line, "2021-12-31") == "lifted"
 
 
 @pytest.mark.parametrize(

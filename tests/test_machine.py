@@ -149,6 +149,9 @@ def test_a_pending_act_can_be_amended_lifted_or_annulled_before_it_binds() -> No
     with pytest.raises(st.UnlawfulEvent) as caught:
         st.timeline(sanction(imposed, act("amend", "2020-06-07", ends="2020-06-10")))
     assert caught.value.code == "end-not-later"
+    assert str(caught.value) == (
+        "the end of 'amend' (2020-06-10) is not later than the day from which 'impose' binds (2020-06-10); write a later end"
+    )
 
 
 def test_a_reimposition_adopted_before_the_earlier_episode_ends_waits_from_that_day() -> None:

@@ -181,3 +181,9 @@ def test_the_gl_2_series_has_hundreds_of_millions_of_worlds_and_loads_at_once() 
     line = st.timeline(sanction(act("impose", "2011-08-11")), reliefs=series)
     assert on(line, "2020-10-15") == "in force, relieved in full"
     assert line.status("2020-10-15").reliefs == ("GL 2D", "GL 2E")
+
+
+def test_reliefs_that_touch_others_only_do_no_harm() -> None:
+    other = ("us-ofac/other",)
+    reliefs = [relief("GL 2", "2020-01-02", ids=other), relief("GL 3", "2020-01-01", ids=other, supersedes=["GL 2"])]
+    assert on(st.timeline(FIRM, reliefs=reliefs), "2020-01-03") == "in force"

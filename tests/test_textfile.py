@@ -267,36 +267,6 @@ def test_any_bytes_are_a_document_or_are_refused(data: bytes) -> None:
         assert isinstance(parse(data, "x.toml").values, dict)
 
 
-def test_the_quick_reader_reads_most_records() -> None:
-    read_quickly = [quick(text) for text in SHIPPED]
-    assert all(
-        found is None or repr(found) == repr(tomllib.loads(text))
-        for text, found in zip(SHIPPED, read_quickly, strict=True)
-    )
-    assert sum(found is not None for found in read_quickly) > len(SHIPPED) * 0.8
-
-
-@given(some.data())
-def test_the_quick_reader_is_right_or_gives_up(data: some.DataObject) -> None:
-    """Where it says something, tomllib says the same: also of a record in which a few signs or lines were changed."""
-    text = data.draw(some.sampled_from(SHIPPED))
-    edited = text.split("\n")
-    for _ in range(data.draw(some.integers(1, 3))):
-        at = data.draw(some.integers(0, len(edited) - 1))
-        start = data.draw(some.integers(0, len(edited[at])))
-        more = data.draw(
-            some.one_of(
-                WORDS.filter(lambda words: len(words) < 8),
-                some.sampled_from(edited),
-                some.sampled_from(
-                    ["\r", "\t", "\x7f", "\u2028", "\x85", "02", "_", "+1", "00:00", "-01", "[a]\n[[a]]", "[a.b]\n[a]"]
-                ),
-            )
-        )
-        edited[at] = edited[at][:start] + more + edited[at][start + data.draw(some.sampled_from([0, 1, 1000])) :]
-    same_as_tomllib("\n".join(edited))
-
-
 @given(some.data())
 def test_the_quick_reader_is_right_of_any_document(data: some.DataObject) -> None:
     same_as_tomllib(Author(data).document())

@@ -49,7 +49,7 @@ def _cell(value: object) -> str:
     if value is True or value is False:
         return "yes" if value else "no"
     text = "; ".join(str(one) for one in value) if isinstance(value, list | tuple) else str(value)
-    return "".join(sign if sign.isprintable() else " " for sign in text)
+    return text if text.isprintable() else "".join(sign if sign.isprintable() else " " for sign in text)
 
 
 def _widths(heads: Sequence[str], cells: Sequence[Sequence[str]]) -> list[int] | None:

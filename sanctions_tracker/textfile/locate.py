@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 
 __all__ = ["DeepKeys", "lines"]
 
@@ -102,6 +101,8 @@ class _Finder:
         raw = self.quoted()
         if not raw:
             return None
+        import tomllib  # slow to import, and hardly a record has a key in quotes
+
         try:
             return str(tomllib.loads(f"x={raw}")["x"])
         except tomllib.TOMLDecodeError:

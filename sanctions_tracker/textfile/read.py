@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import re
 import stat
-import tomllib
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
@@ -125,10 +124,17 @@ def parse(data: bytes, name: str, *, passing_over: str | None = None) -> Documen
         raise Unreadable("not-text", f"is not UTF-8 text (byte {error.start})", line) from None
     if "\r" in text:
         text = text.replace("\r\n", "\n")
+    values = quick(text, passing_over)
+    if values is not None:
+        return Document(name, text, values, passing_over is not None)
+    return Document(name, text, _by_tomllib(text))
+
+
+def _by_tomllib(text: str) -> dict[str, Any]:
+    """Read what is not plain, or not right: ``tomllib`` says which, and is imported only then."""
+    import tomllib
+
     try:
-        values = quick(text, passing_over)
-        if values is not None:
-            return Document(name, text, values, passing_over is not None)
         if any(line.count(".") >= _DOTS for line in text.split("\n")):
             lines(text)
         values = tomllib.loads(text)
@@ -148,7 +154,7 @@ def parse(data: bytes, name: str, *, passing_over: str | None = None) -> Documen
         raise Unreadable("bad-toml", "is not TOML that can be read: a number is too long", at) from None
     if _is_deep(values):
         raise _too_deep(_deep_line(text))
-    return Document(name, text, values)
+    return values
 
 
 def _too_deep(line: int | None) -> Unreadable:
