@@ -193,7 +193,8 @@ class _Gathered:
 
     def deep(self, register: Register) -> list[Problem]:
         """Check what no file shows alone. A lone file may name what the shipped records hold."""
-        surroundings = load() if self.lone else None
+        anything = self.sanctions or self.reliefs or self.statements or self.negotiations
+        surroundings = load() if self.lone and anything else None
         problems = check_names(register, surroundings, self.unread)
         ids = {*self.sanctions, *(id_ for one in self.reliefs for touch in one.touches for id_ in touch.sanctions)}
         if surroundings is not None:

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from ..register import Register
     from ..results import Change
+    from ..words import Comparison
 
 __all__ = [
     "answers",
@@ -228,22 +229,17 @@ def conflicts(options: Any) -> int:
     known = known_day(options)
     register = register_of(options)
     found = asked(lambda: register.conflicts(known, **selected(options)))
+    groups: dict[tuple[int, str, date | None], list[Comparison]] = {}
+    for one in found:  # one line for all that the same words got alike
+        groups.setdefault((id(one.statement), str(one), one.nearest), []).append(one)
     rows = []
-    for one in found:
-        words = f"{one.statement.says}{f' for {one.statement.for_}' if one.statement.for_ else ''}"
-        quote = f"\u201c{one.statement.quote}\u201d" if one.statement.quote else None
-        who = register.name_of(one.statement.by)
-        rows.append(
-            {
-                "said on": one.statement.on,
-                "by": who,
-                "says": words,
-                "of": one.id,
-                "grade": str(one),
-                "day": one.nearest,
-                "quote": quote,
-            }
-        )
+    for (_, grade, nearest), alike in groups.items():
+        said = alike[0].statement
+        words = f"{said.says}{f' for {said.for_}' if said.for_ else ''}"
+        quote = f"\u201c{said.quote}\u201d" if said.quote else None
+        about = [one.id for one in alike]
+        row = {"said on": said.on, "by": register.name_of(said.by), "says": words, "of": about, "grade": grade}
+        rows.append({**row, "day": nearest, "quote": quote})
     title = f"Words against acts, {as_known(known)}: {len(found)}"
     columns = ("said on", "by", "says", "of", "grade", "day", "quote")
     print_rows(options, rows, columns, lambda: [plain.comparison(one) for one in found], title=title)
