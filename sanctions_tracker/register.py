@@ -271,7 +271,9 @@ class Register:
         if below is not None:
             was, now = (below.status(one.on, known_on).possible for one in (old, new))
             passed_on = below.sanction.id if was != now else None
-        return Change(id, on, before.possible, after.possible, cause, began, ended, passed_on)
+        return Change(
+            id, on, before.possible, after.possible, cause, began, ended, passed_on, new.projected, new.provisional
+        )
 
     def diff(
         self,

@@ -40,6 +40,8 @@ class Change:
     began: tuple[str, ...]
     ended: tuple[str, ...]
     rests_on: str | None = None
+    projected: bool = False
+    provisional: bool = False
 
     @property
     def derived(self) -> bool:

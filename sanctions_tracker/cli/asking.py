@@ -12,6 +12,7 @@ from ..days import as_day
 if TYPE_CHECKING:
     from ..answer import Status
     from ..register import Register
+    from ..results import Change
 
 __all__ = [
     "DONE",
@@ -23,6 +24,7 @@ __all__ = [
     "as_known",
     "asked",
     "known_day",
+    "marks_of",
     "print_rows",
     "register_of",
     "selected",
@@ -103,8 +105,9 @@ def as_known(known: date | None) -> str:
     return "with all that is recorded" if known is None else f"as known on {known}"
 
 
-def marks_of(status: Status) -> list[str]:
-    return [name for name in ("undetermined", "projected", "provisional") if getattr(status, name)]
+def marks_of(answer: Status | Change) -> list[str]:
+    """Return the words that warn of an answer."""
+    return [name for name in ("undetermined", "projected", "provisional") if getattr(answer, name, False)]
 
 
 def strict_code(options: Any, statuses: Sequence[Status]) -> int:

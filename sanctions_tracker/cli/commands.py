@@ -20,6 +20,7 @@ from .asking import (
     as_known,
     asked,
     known_day,
+    marks_of,
     print_rows,
     register_of,
     selected,
@@ -171,7 +172,7 @@ def explain(options: Any) -> int:
     return DONE
 
 
-_CHANGE = ("on", "id", "before", "after", "why")
+_CHANGE = ("on", "id", "before", "after", "why", "marks")
 
 
 def _change_rows(found: Sequence[Change]) -> list[dict[str, Any]]:
@@ -181,7 +182,7 @@ def _change_rows(found: Sequence[Change]) -> list[dict[str, Any]]:
         why += [f"{name} began" for name in one.began] + [f"{name} ended" for name in one.ended]
         why += [f"it rests on {one.rests_on}"] if one.rests_on else []
         before, after = one.words.split(" -> ")
-        rows.append({"on": one.on, "id": one.id, "before": before, "after": after, "why": why})
+        rows.append({"on": one.on, "id": one.id, "before": before, "after": after, "why": why, "marks": marks_of(one)})
     return rows
 
 
@@ -204,12 +205,19 @@ def diff(options: Any) -> int:
     register = register_of(options)
     found = asked(lambda: register.diff(first, last, known, **selected(options)))
     rows = [
-        {"id": one.id, "before": one.before.words, "after": one.after.words, "since": one.after.since} for one in found
+        {
+            "id": one.id,
+            "before": one.before.words,
+            "after": one.after.words,
+            "since": one.after.since,
+            "marks": marks_of(one.after),
+        }
+        for one in found
     ]
     print_rows(
         options,
         rows,
-        ("id", "before", "after", "since"),
+        ("id", "before", "after", "since", "marks"),
         lambda: [plain.difference(one) for one in found],
         title=f"Different on {last} from {first}, {as_known(known)}: {len(found)}",
     )
@@ -341,11 +349,13 @@ def check(options: Any) -> int:
 
 def answers(options: Any) -> int:
     from ..answerfiles import answer_files, write_answers
+    from ..folders import shipped_folder
 
     register = register_of(options)
     if options.write is not None:
-        changed = write_answers(register, options.write)
-        print(f"{len(register)} answer files in {options.write}, {changed} changed")
+        folder = options.write or shipped_folder() / "answers"
+        changed = write_answers(register, folder)
+        print(f"{len(register)} answer files in {folder}, {changed} changed")
         return DONE
     files = asked(lambda: answer_files(register))
     if options.name is not None:

@@ -164,7 +164,9 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument(
         "--write",
         metavar="FOLDER",
-        help="write one file a record into FOLDER, and remove those of records that are gone",
+        nargs="?",
+        const="",
+        help="write one file a record into FOLDER (by default beside the shipped records), and remove those of records that are gone",
     )
     command = add("machine", commands.machine, "The table of states and events.", "machine --format mermaid")
     command.add_argument("--format", choices=("table", "json", "mermaid"), default="table")

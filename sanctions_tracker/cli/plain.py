@@ -137,6 +137,8 @@ def change(value: Change) -> dict[str, Any]:
         "began": list(value.began),
         "ended": list(value.ended),
         "rests_on": value.rests_on,
+        "projected": value.projected,
+        "provisional": value.provisional,
     }
 
 
