@@ -30,11 +30,11 @@ if TYPE_CHECKING:
     )
     from .lifecycle import STANDARD, Lifecycle, State
     from .loading import SHIPPED, check, load
-    from .problems import Problem, RecordsError
+    from .problems import Problem, RecordsError, UnknownId
     from .reasons import explain
     from .register import Register
     from .relief import UnlawfulRelief
-    from .results import Change, Difference, Found, Revision, SubjectStatus, UnknownId
+    from .results import Change, Difference, Found, Revision, SubjectStatus
     from .sanction import Sanction
     from .timelines import Span, Timeline, timeline
     from .unlawful import UnlawfulEvent
@@ -102,9 +102,9 @@ _HOME = {
     "facts": "Authority Checkpoint Coverage Person Relief Revocation Source Statement Subject Touch Transition",
     "lifecycle": "STANDARD Lifecycle State",
     "loading": "SHIPPED check load",
-    "problems": "Problem RecordsError",
+    "problems": "Problem RecordsError UnknownId",
     "register": "Register",
-    "results": "Change Difference Found Revision SubjectStatus UnknownId",
+    "results": "Change Difference Found Revision SubjectStatus",
     "relief": "UnlawfulRelief",
     "sanction": "Sanction",
     "unlawful": "UnlawfulEvent",

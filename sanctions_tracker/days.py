@@ -163,7 +163,7 @@ def _bounds(text: str) -> tuple[date | None, date | None]:
             first, last = (date.fromisoformat(part) if part and _DAY.match(part) else None for part in match.groups())
             if (first is None) != (match[1] is None) or (last is None) != (match[2] is None):
                 raise ValueError
-            return first, _no_sentinel(last) if last else None
+            return _no_sentinel(first) if first else None, _no_sentinel(last) if last else None
     except BadDay:
         raise
     except ValueError:

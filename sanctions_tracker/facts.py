@@ -251,7 +251,7 @@ class Relief:
     inferred: bool = field(default=False, kw_only=True)
     negotiation: str | None = field(default=None, kw_only=True)
     note: str | None = field(default=None, kw_only=True)
-    file: str | None = field(default=None, kw_only=True)
+    file: str | None = field(default=None, kw_only=True, eq=False)
     place: Place | None = _place()
 
     def __attrs_post_init__(self) -> None:
@@ -291,7 +291,7 @@ class Statement:
     retracted: date | None = field(default=None, kw_only=True, converter=_exact_day)
     sources: tuple[Source, ...] = field(default=(), kw_only=True, converter=_by_key)
     note: str | None = field(default=None, kw_only=True)
-    file: str | None = field(default=None, kw_only=True)
+    file: str | None = field(default=None, kw_only=True, eq=False)
     place: Place | None = _place()
 
     @property

@@ -7,7 +7,7 @@ from difflib import get_close_matches
 
 from attrs import frozen
 
-__all__ = ["CODES", "Problem", "RecordsError", "errors", "nearest"]
+__all__ = ["CODES", "Problem", "RecordsError", "UnknownId", "errors", "nearest"]
 
 # One sentence for each stable code; `fixtures/broken/CODE.toml` holds one small file for each.
 CODES = {
@@ -83,3 +83,12 @@ def nearest(word: object, allowed: Iterable[str], *, several: int = 1) -> str:
         return ""
     found = get_close_matches(word[:200], list(allowed), n=several, cutoff=0.75 if "/" in word else 0.6)
     return "; did you mean " + " or ".join(repr(one) for one in found) + "?" if found else ""
+
+
+class UnknownId(LookupError):
+    """No record has this id. ``nearest`` holds the nearest known ones."""
+
+    def __init__(self, what: str, word: str, known: Iterable[str]) -> None:
+        known = list(known)
+        super().__init__(f"no {what} {word!r} is known{nearest(word, known, several=3)}")
+        self.word = word

@@ -6,17 +6,20 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from itertools import pairwise
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
 
 from .answer import Status
 from .days import BadDay, as_day
 from .facts import Authority, Negotiation, Person, Relief, Statement, Subject
-from .results import Change, Difference, Found, Revision, SubjectStatus, UnknownId, revised
+from .problems import UnknownId
 from .sanction import Sanction
 from .timelines import RunCache, Span, Timeline, said_day, visible
-from .words import Comparison, compare
+
+if TYPE_CHECKING:  # imported where they are made: a question about one day needs none of them
+    from .results import Change, Difference, Found, Revision, SubjectStatus
+    from .words import Comparison
 
 __all__ = ["Register"]
 
@@ -27,36 +30,15 @@ def _sorted(values: Iterable[Any]) -> tuple[Any, ...]:
 
 def _reliefs(values: Iterable[Relief]) -> tuple[Relief, ...]:
     return tuple(
-        sorted(
-            values,
-            key=lambda one: (
-                one.authority,
-                one.file or "",
-                one.name,
-                str(one.starts),
-                str(one.known),
-                str(one.retracted),
-            ),
-        )
+        sorted(values, key=lambda one: (one.authority, one.name, str(one.starts), str(one.known), str(one.retracted)))
     )
 
 
 def _statements(values: Iterable[Statement]) -> tuple[Statement, ...]:
-    return tuple(
-        sorted(
-            values,
-            key=lambda one: (
-                one.file or "",
-                str(one.on),
-                one.by,
-                one.says,
-                one.about,
-                one.quote or "",
-                str(one.known),
-                str(one.retracted),
-            ),
-        )
-    )
+    def order(one: Statement) -> tuple[str | tuple[str, ...], ...]:
+        return str(one.on), one.by, one.says, one.about, one.quote or "", str(one.known), str(one.retracted)
+
+    return tuple(sorted(values, key=order))
 
 
 @frozen
@@ -205,6 +187,8 @@ class Register:
 
     def subject(self, name: str, on: object, known_on: object = None) -> SubjectStatus:
         """Return all sanctions that people mean by a word (an id, name or alias of a subject), with the strictest."""
+        from .results import SubjectStatus
+
         id_ = self._named(
             "subject", name, self.subjects, {one for sanction in self.sanctions for one in sanction.subjects}
         )
@@ -263,6 +247,8 @@ class Register:
         return tuple(sorted(found, key=lambda change: (change.on, change.id)))
 
     def _change(self, id: str, before: Span, after: Span, on: date, known_on: object) -> Change:
+        from .results import Change
+
         old, new = (self.status(id, day, known_on) for day in (max(on, date(1, 1, 2)) - timedelta(days=1), on))
         began = tuple(name for name in new.reliefs if name not in old.reliefs)
         ended = tuple(name for name in old.reliefs if name not in new.reliefs)
@@ -286,6 +272,8 @@ class Register:
         measure: str | None = None,
     ) -> tuple[Difference, ...]:
         """Return the sanctions whose possibilities on ``last`` differ from those on ``first``."""
+        from .results import Difference
+
         start, end = as_day(first, "first day"), as_day(last, "last day")
         found = []
         for sanction in self.select(authority=authority, subject=subject, measure=measure):
@@ -306,6 +294,8 @@ class Register:
 
         Each is graded: it agrees, is early or late by so many days, contradicts, or is undecided.
         """
+        from .words import compare
+
         known = None if known_on is None else as_day(known_on, "known_on")
         found = []
         for sanction in self.select(authority=authority, subject=subject, measure=measure):
@@ -337,6 +327,8 @@ class Register:
         measure: str | None = None,
     ) -> tuple[Revision, ...]:
         """Return the answers that knowledge won after ``first`` up to ``last`` changed: which days, from what, to what."""
+        from .results import revised
+
         start, end = _period(first, last)
         found: list[Revision] = []
         for sanction in self.select(authority=authority, subject=subject, measure=measure):
@@ -357,6 +349,8 @@ class Register:
 
     def find(self, name: str) -> tuple[Found, ...]:
         """Look for a name among names, aliases, targets and identifiers: exact matches first, then those with all its words."""
+        from .results import Found
+
         if not isinstance(name, str) or not _plain(name):
             raise ValueError("find needs a name: a text with at least one letter or digit")
         wanted = _plain(name)

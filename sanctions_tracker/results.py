@@ -2,26 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from attrs import evolve, frozen
 
 from .answer import Cause, Possible, Restricts, Status, label_of, restricts_of, strictest
 from .facts import Subject
-from .problems import nearest
 from .timelines import Span
 
-__all__ = ["Change", "Difference", "Found", "Revision", "SubjectStatus", "UnknownId", "revised"]
-
-
-class UnknownId(LookupError):
-    """No record has this id. ``nearest`` holds the nearest known ones."""
-
-    def __init__(self, what: str, word: str, known: Iterable[str]) -> None:
-        known = list(known)
-        super().__init__(f"no {what} {word!r} is known{nearest(word, known, several=3)}")
-        self.word = word
+__all__ = ["Change", "Difference", "Found", "Revision", "SubjectStatus", "revised"]
 
 
 @frozen

@@ -68,8 +68,8 @@ def register_of(options: Any) -> Register:
 
 def asked(question: Callable[[], Any]) -> Any:
     """Ask the library, and turn what it refuses into a message and a code."""
+    from ..problems import UnknownId
     from ..relief import UnlawfulRelief
-    from ..results import UnknownId
     from ..unlawful import UnlawfulEvent
     from ..windows import TooDoubtful
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from functools import partial
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from ..answer import label_of
 from ..days import Day, ordinals
 from ..facts import Relief, Transition
 from ..timelines import visible
-from . import plain
 from .asking import (
     DONE,
     MISUSE,
@@ -54,6 +54,13 @@ __all__ = [
 ]
 
 
+def _plain() -> ModuleType:
+    """What JSON prints, imported only where it is wanted."""
+    from . import plain
+
+    return plain
+
+
 def on(options: Any) -> int:
     day, known = typed_day(options.day, "DAY"), known_day(options)
     register = register_of(options)
@@ -64,7 +71,7 @@ def on(options: Any) -> int:
         if statuses
         else f"Nothing was in force on {day}, {as_known(known)}."
     )
-    print_rows(options, rows, columns, lambda: [plain.status(one) for one in statuses], title=title)
+    print_rows(options, rows, columns, lambda: [_plain().status(one) for one in statuses], title=title)
     return strict_code(options, statuses)
 
 
@@ -75,12 +82,12 @@ def status(options: Any) -> int:
         group = asked(lambda: register.subject(options.name, day, known))
         rows, columns = status_rows(options, register, group.members)
         title = f"{group.subject.name} on {day}, {as_known(known)}; strictest: {group.words or 'no sanction'}"
-        print_rows(options, rows, columns, lambda: plain.subject(group), title=title)
+        print_rows(options, rows, columns, lambda: _plain().subject(group), title=title)
         return strict_code(options, group.members)
     status = asked(lambda: register.status(options.name, day, known))
     rows, columns = status_rows(options, register, [status])
     title = f"{register.sanction(options.name).title or options.name} on {day}, {as_known(known)}"
-    print_rows(options, rows, columns, lambda: plain.status(status), title=title)
+    print_rows(options, rows, columns, lambda: _plain().status(status), title=title)
     return strict_code(options, [status])
 
 
@@ -108,7 +115,7 @@ def timeline(options: Any) -> int:
         else f"{len(ids)} timelines, {as_known(known)} ('to' is not included)"
     )
     shown = columns if options.name else ("id", *columns)
-    print_rows(options, rows, shown, lambda: [plain.span(id_, span) for id_, span in spans], title=title)
+    print_rows(options, rows, shown, lambda: [_plain().span(id_, span) for id_, span in spans], title=title)
     return DONE
 
 
@@ -194,7 +201,7 @@ def changes(options: Any) -> int:
         options,
         _change_rows(found),
         _CHANGE,
-        lambda: [plain.change(one) for one in found],
+        lambda: [_plain().change(one) for one in found],
         title=f"Changes after {first} up to {last}, {as_known(known)}: {len(found)}",
     )
     return PROBLEMS if options.exit_code and found else DONE
@@ -218,7 +225,7 @@ def diff(options: Any) -> int:
         options,
         rows,
         ("id", "before", "after", "since", "marks"),
-        lambda: [plain.difference(one) for one in found],
+        lambda: [_plain().difference(one) for one in found],
         title=f"Different on {last} from {first}, {as_known(known)}: {len(found)}",
     )
     return PROBLEMS if options.exit_code and found else DONE
@@ -229,7 +236,7 @@ def upcoming(options: Any) -> int:
     register = register_of(options)
     found = asked(lambda: register.upcoming(first, last, **selected(options)))
     title = f"What changes after {first} up to {last} if nobody acts, as known on {first}: {len(found)}"
-    print_rows(options, _change_rows(found), _CHANGE, lambda: [plain.change(one) for one in found], title=title)
+    print_rows(options, _change_rows(found), _CHANGE, lambda: [_plain().change(one) for one in found], title=title)
     return PROBLEMS if options.exit_code and found else DONE
 
 
@@ -250,7 +257,7 @@ def conflicts(options: Any) -> int:
         rows.append({**row, "day": nearest, "quote": quote})
     title = f"Words against acts, {as_known(known)}: {len(found)}"
     columns = ("said on", "by", "says", "of", "grade", "day", "quote")
-    print_rows(options, rows, columns, lambda: [plain.comparison(one) for one in found], title=title)
+    print_rows(options, rows, columns, lambda: [_plain().comparison(one) for one in found], title=title)
     return DONE
 
 
@@ -275,7 +282,7 @@ def revisions(options: Any) -> int:
         )
     title = f"Answers changed by what became known after {first} up to {last}: {len(found)} ('to' is not included)"
     columns = ("known", "id", "from", "to", "before", "after", "marks")
-    print_rows(options, rows, columns, lambda: [plain.revision(one) for one in found], title=title)
+    print_rows(options, rows, columns, lambda: [_plain().revision(one) for one in found], title=title)
     return PROBLEMS if options.exit_code and found else DONE
 
 
@@ -286,7 +293,7 @@ def find(options: Any) -> int:
         found = register.find(name)
     except ValueError as error:
         raise Failed(MISUSE, str(error)) from None
-    data = [plain.found(one) for one in found]
+    data = [_plain().found(one) for one in found]
     title = (
         f"{len(found)} found for {name!r}" if found else f"Nothing bears the name {name!r}; try fewer words, or 'list'."
     )
