@@ -43,9 +43,7 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 
-__all__ = [
-    "SHIPPED",
-    "STANDARD",
+__all__ = [  # noqa: RUF022 - sorted as sorted() does
     "Authority",
     "BadDay",
     "Cause",
@@ -69,6 +67,8 @@ __all__ = [
     "Restricts",
     "Revision",
     "Revocation",
+    "SHIPPED",
+    "STANDARD",
     "Sanction",
     "Source",
     "Span",

@@ -316,6 +316,9 @@ class Status:
     def __hash__(self) -> int:
         return hash((self.id, self.on, self.known_on, self.possible))
 
+    def __reduce__(self) -> tuple[type[Status], tuple[object, ...]]:
+        return Status, (self.id, self.on, self.known_on, self._answer, self.projected, self.statements)
+
     def __bool__(self) -> NoReturn:
         raise TypeError("a Status has no truth value; ask status.restricts, status.state or status.holds(...)")
 

@@ -17,12 +17,15 @@ def answer_files(register: Register) -> dict[str, str]:
 
 
 def write_answers(register: Register, folder: str | os.PathLike[str]) -> int:
-    """Write the answer files into ``folder``, remove those of sanctions that are gone, and return how many changed."""
+    """Write the answer files into ``folder``, remove those of sanctions that are gone, and return how many changed.
+
+    Only what is plainly such a file is removed; anything else that lies there stays.
+    """
     root = Path(folder)
     files = answer_files(register)
     changed = 0
     for path in sorted(root.glob("*/*.txt")):
-        if path.relative_to(root).as_posix() not in files:
+        if path.relative_to(root).as_posix() not in files and _is_ours(path, root):
             path.unlink()
             changed += 1
     for name, text in files.items():
@@ -32,6 +35,12 @@ def write_answers(register: Register, folder: str | os.PathLike[str]) -> int:
             path.write_bytes(text.encode("utf-8"))
             changed += 1
     return changed
+
+
+def _is_ours(path: Path, root: Path) -> bool:
+    head = path.read_bytes()[:400].decode("utf-8", "replace").split("\n")
+    id_ = path.relative_to(root).as_posix()[: -len(".txt")]
+    return len(head) > 1 and head[0].startswith(f"{id_}: ") and head[1].startswith("reviewed ")
 
 
 def _text(line: Timeline) -> str:

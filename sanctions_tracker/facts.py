@@ -10,12 +10,12 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from enum import StrEnum
-from types import MappingProxyType
 from typing import Any, TypeVar
 
 from attrs import field, frozen
 
 from .days import BadDay, Day, Duration, as_day, as_duration, as_record_day, ordinals
+from .lifecycle import Fixed
 from .textfile import Place
 
 __all__ = [
@@ -113,7 +113,7 @@ def _sorted_texts(values: Iterable[str]) -> tuple[str, ...]:
 
 
 def _frozen_mapping(value: Mapping[str, str]) -> Mapping[str, str]:
-    return MappingProxyType(dict(sorted(value.items())))
+    return Fixed(dict(sorted(value.items())))
 
 
 def _place() -> Any:

@@ -8,11 +8,13 @@ from pathlib import Path
 
 from attrs import frozen
 
-from .problems import Problem
+from .problems import Problem, nearest
 from .records.schema import FILES
 
 __all__ = ["Entry", "shipped_folder", "survey"]
 
+# What the shipped folder holds beside its records.
+_BESIDE = ("answers", "broken")
 _DEPTH = {"sanctions": 2, "reliefs": 2, "statements": 1}
 
 
@@ -69,7 +71,21 @@ def survey(path: str | os.PathLike[str]) -> tuple[list[Entry], list[Problem]]:
                 _shown(str(path)),
             )
         )
+    elif entries:
+        problems += _strangers(root)
     return entries, problems
+
+
+def _strangers(root: Path) -> list[Problem]:
+    """Warn of what looks like records and is not read: a folder or file of names one letter beside the right one."""
+    found = []
+    for one in sorted(os.scandir(root), key=lambda one: one.name):
+        known = one.name in FILES or one.name.startswith(".") or one.name in _BESIDE
+        looks_alike = one.name.lower().endswith((".toml", ".toml.txt")) or (one.is_dir() and nearest(one.name, FILES))
+        if not known and looks_alike:
+            message = f"is no part of a data folder, and was not read{nearest(one.name, FILES)}"
+            found.append(Problem("not-read", message, _shown(one.name), severity="warning"))
+    return found
 
 
 def _lone(path: Path) -> Entry:
@@ -129,3 +145,8 @@ def _walk(
             yield from _walk(Path(one.path), (*inner, one.name), problems, prefix)
         elif one.name.endswith(".toml"):
             yield Path(one.path), (*inner, one.name)
+        elif one.name.lower().endswith((".toml", ".toml.txt")):
+            name = _shown(prefix + "/".join((*inner, one.name)))
+            problems.append(
+                Problem("not-read", "was not read; give it a name that ends in .toml", name, severity="warning")
+            )

@@ -6,16 +6,36 @@ lifecycle of a sanction; a user can make one of her own and give it to her sanct
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from functools import cached_property
-from types import MappingProxyType
 
 from attrs import define, field
 
-__all__ = ["STANDARD", "Lifecycle", "Row", "State"]
+__all__ = ["STANDARD", "Fixed", "Lifecycle", "Row", "State"]
 
 Row = tuple[str, str, str]
+
+
+class Fixed(Mapping[str, str]):
+    """A mapping that nobody changes, and that can be copied and pickled (a mapping proxy cannot)."""
+
+    __slots__ = ("_values",)
+
+    def __init__(self, values: Mapping[str, str]) -> None:
+        self._values = dict(values)
+
+    def __getitem__(self, key: str) -> str:
+        return self._values[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._values)
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+    def __repr__(self) -> str:
+        return repr(self._values)
 
 
 class State(StrEnum):
@@ -47,7 +67,7 @@ def _states(value: Iterable[str]) -> tuple[str, ...]:
 
 
 def _mapping(value: Mapping[str, str]) -> Mapping[str, str]:
-    return MappingProxyType(dict(value))
+    return Fixed(value)
 
 
 @define(frozen=True, slots=False)

@@ -5,6 +5,8 @@ The text is made to be pasted into a file note. It says nothing that the records
 
 from __future__ import annotations
 
+from datetime import date
+
 from .answer import Status, label_of
 from .days import ordinals
 from .facts import EVIDENCE, Relief, Source, Statement, Transition
@@ -71,7 +73,9 @@ class _Note:
             reviewed = f"; the record is borne out to {status.reviewed}" if status.reviewed else ""
             found.append(f"Projected: the day lies past what was known{reviewed}.")
         if status.provisional:
-            found.append("Provisional: an act that it rests on is inferred, or has no source of tier 1 or 2.")
+            found.append(
+                "Provisional: an act that it rests on is inferred, or has no source of tier 1 or 2 (see the marks and tiers below)."
+            )
         return found
 
     def act(self, act: Transition) -> str:
@@ -156,6 +160,7 @@ class _Note:
             head = (
                 f"{relief.name} ({relief.kind}, {touch.coverage}{scope}{excludes}) from {relief.starts}{_until(relief)}"
             )
+            head += ", inferred" if relief.inferred else ""
             reason = self.unseen(relief)
             if reason is None:
                 runs = visible(relief, self.known_on) and relief.name in running
@@ -170,7 +175,7 @@ class _Note:
     def over(self, relief: Relief) -> str:
         """Say why a relief that the reader sees does not run."""
         day = self.on.toordinal()
-        first, _ = ordinals(relief.starts)
+        first, last = ordinals(relief.starts)
         if first is not None and first > day:
             return "later than the day asked about"
         ended = []
@@ -185,6 +190,9 @@ class _Note:
             ):
                 ended.append((ordinals(other.starts)[1] or 0, f"superseded by {other.name} on {other.starts}"))
         window = end_window(relief.last_day, relief.ends)
+        if relief.lasts is not None and first is not None and first == last:
+            end = relief.lasts.after(date.fromordinal(first))
+            window = None if end is None else (end.toordinal(), end.toordinal())
         if window is not None and window[0] <= day:
             ended.append((window[1], f"ended ({_until(relief).strip() or relief.lasts})"))
         return min(ended)[1] if ended else "ended with the episode in which it counted"

@@ -108,7 +108,7 @@ class Register:
 
     def timeline(self, id: str) -> Timeline:
         """Return the compiled timeline of a sanction, with every relief that touches it or is tied to one that does."""
-        found = self._timelines.get(id)
+        found = self._timelines.get(id) if isinstance(id, str) else None
         if found is None:
             sanction = self.sanction(id)
             base = None if sanction.rests_on is None else self.timeline(sanction.rests_on)
@@ -130,7 +130,7 @@ class Register:
 
         Days are ``datetime.date`` or ``YYYY-MM-DD``. Raises `UnknownId` and `BadDay`.
         """
-        line = self._timelines.get(id)
+        line = self._timelines.get(id) if isinstance(id, str) else None
         return (line or self.timeline(id)).status(on, known_on)
 
     def select(
@@ -148,12 +148,14 @@ class Register:
             chosen = [one for one in chosen if wanted in one.subjects]
         if measure is not None:
             known = {one.measure for one in self.sanctions if one.measure}
-            if measure not in known:
-                raise UnknownId("measure", measure, known)
+            if not isinstance(measure, str) or measure not in known:
+                raise UnknownId("measure", str(measure), known)
             chosen = [one for one in chosen if one.measure == measure]
         return tuple(chosen)
 
     def _named(self, what: str, word: str, named: Iterable[Authority | Subject], used: set[str]) -> str:
+        if not isinstance(word, str):
+            raise UnknownId(what, str(word), ())
         if word in used or any(one.id == word for one in named):
             return word
         plain = _plain(word)
@@ -363,6 +365,10 @@ class Register:
             if part is not None:
                 found.append(Found(kind, id_, title, part, exact is not None))
         return tuple(sorted(found, key=lambda one: (not one.exact, _KINDS.index(one.kind), one.id)))
+
+    def names(self) -> frozenset[str]:
+        """Return every name, alias, target and identifier that `find` looks through."""
+        return frozenset(text for _, _, _, texts in self._names() for text in texts if text)
 
     def _names(self) -> Iterator[tuple[str, str, str, tuple[str, ...]]]:
         for one in self.subjects:

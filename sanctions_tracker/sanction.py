@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from types import MappingProxyType
 from typing import Any
 
 import attrs
@@ -13,7 +12,7 @@ from attrs import field, frozen
 from .days import as_day
 from .facts import MEASURES, Checkpoint, Relief, Statement, Transition, is_id
 from .force import walk
-from .lifecycle import STANDARD, Lifecycle
+from .lifecycle import STANDARD, Fixed, Lifecycle
 from .textfile import Place
 
 __all__ = ["Sanction"]
@@ -38,7 +37,7 @@ def _texts(values: Iterable[str]) -> tuple[str, ...]:
 
 
 def _mapping(value: Mapping[str, str]) -> Mapping[str, str]:
-    return MappingProxyType(dict(sorted(value.items())))
+    return Fixed(dict(sorted(value.items())))
 
 
 def _reliefs(values: Iterable[Relief]) -> tuple[Relief, ...]:

@@ -101,10 +101,15 @@ class Timeline:
     def spans(self, known_on: object = None) -> tuple[Span, ...]:
         """Return the runs of equal possibilities: every day once, in order, half-open, neighbours different."""
         compiled = self.compile(None if known_on is None else as_day(known_on, "known_on"))
+        standing = {relief.name for relief in self.reliefs if relief.standing}
         found: list[Span] = []
         for answer in compiled.answers:
             if found and found[-1].from_ == answer.since and found[-1].possible == answer.possible:
-                names = tuple(dict.fromkeys((*found[-1].reliefs, *answer.reliefs)))
+                old, new = found[-1].reliefs, answer.reliefs
+                # A licence of a series ran for its part of the span; a standing one is told only where it ran throughout.
+                names = tuple(
+                    one for one in dict.fromkeys((*old, *new)) if one not in standing or (one in old and one in new)
+                )
                 found[-1] = evolve(found[-1], reliefs=names, provisional=found[-1].provisional or answer.provisional)
                 continue
             cause = answer.causes[-1] if answer.causes else None

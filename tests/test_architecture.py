@@ -94,7 +94,7 @@ def test_no_module_grows_past_its_measure() -> None:
 
 
 def test_public_names_are_sorted_exist_and_are_documented() -> None:
-    assert st.__all__ == sorted(st.__all__, key=lambda name: (not name.isupper(), not name[0].isupper(), name))
+    assert st.__all__ == sorted(st.__all__)
     for name in st.__all__:
         assert getattr(st, name) is not None
         assert name in dir(st)

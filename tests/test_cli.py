@@ -293,3 +293,70 @@ def test_a_closed_pipe_is_no_error() -> None:
     command = f"{sys.executable} -m sanctions_tracker list | head -1"
     done = subprocess.run(["bash", "-o", "pipefail", "-c", command], capture_output=True, check=False, timeout=60)
     assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_a_disk_that_is_full_is_one_line_and_misuse() -> None:
+    if not Path("/dev/full").exists():
+        pytest.skip("no device that is always full")
+    command = [sys.executable, "-m", "sanctions_tracker", "list"]
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, check=False, timeout=60)
+    assert (done.returncode, done.stderr) == (2, b"cannot write: no space left on device\n")
+
+
+def test_what_would_steer_a_terminal_is_never_printed(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
+    path = folder / "sanctions" / "us-ofac" / "firm.toml"
+    path.write_text(RECORD.replace('"A firm"', '"A \\u001b[31mfirm\\n\\u0007 of \\u202eours\\u009b"'), encoding="utf-8")
+    for arguments in (
+        ("status", "us-ofac/firm", "--on", "2020-01-05"),
+        ("explain", "us-ofac/firm", "--on", "2020-01-05"),
+        ("list",),
+        ("answers",),
+    ):
+        _, out, _ = run(capsys, *arguments, "--data", folder)
+        assert all(line.isprintable() for line in out.split("\n")), arguments
+    _, out, _ = run(capsys, "list", "--data", folder, "--format", "json")
+    assert all(line.isprintable() for line in out.split("\n"))
+    assert json.loads(out)[0]["title"] == "A \x1b[31mfirm\n\x07 of \u202eours\x9b"
+
+
+def test_what_looks_like_records_and_is_not_read_is_a_warning(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
+    (folder / "relief").mkdir()
+    (folder / "person.toml").write_text("schema = 1\n")
+    (folder / "sanctions" / "us-ofac" / "other.TOML").write_text("schema = 1\n")
+    code, out, err = run(capsys, "check", folder)
+    assert (code, out) == (0, "0 errors, 3 warnings\n")
+    assert err.splitlines() == [
+        "person.toml: warning: not-read: is no part of a data folder, and was not read; did you mean 'people.toml'?",
+        "relief: warning: not-read: is no part of a data folder, and was not read; did you mean 'reliefs'?",
+        "us-ofac/other.TOML: warning: not-read: was not read; give it a name that ends in .toml",
+    ]
+
+
+def test_records_may_rest_on_the_shipped_ones(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
+    path = folder / "sanctions" / "us-ofac" / "firm.toml"
+    path.write_text(RECORD.replace("schema = 1\n", 'schema = 1\nrests_on = "eu-council/decision-2012-642"\n'))
+    assert run(capsys, "check", folder)[0] == 1
+    assert run(capsys, "check", folder, "--with-shipped") == (0, "0 errors, 0 warnings\n", "")
+
+
+def test_a_subject_may_be_narrowed(capsys: pytest.CaptureFixture[str]) -> None:
+    _, out, _ = run(capsys, "status", "potash", "--on", "2025-12-16", "--authority", "us-ofac", "--format", "json")
+    assert {one["id"].split("/")[0] for one in json.loads(out)["members"]} == {"us-ofac"}
+
+
+def test_find_says_what_is_near(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = run(capsys, "find", "Belaruskalij")
+    assert code == 0
+    assert out.startswith("Nothing bears the name 'Belaruskalij'; did you mean 'belaruskali'")
+
+
+def test_answer_files_leave_what_is_not_theirs(
+    capsys: pytest.CaptureFixture[str], folder: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "answers"
+    (out / "us-ofac").mkdir(parents=True)
+    (out / "us-ofac" / "notes.txt").write_text("mine")
+    assert run(capsys, "answers", "--data", folder, "--write", out)[0] == 0
+    assert sorted(path.name for path in out.rglob("*.txt")) == ["firm.txt", "notes.txt"]
+    assert run(capsys, "answers", "us-ofac/firm", "--data", folder, "--write", out)[0] == 2

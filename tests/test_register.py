@@ -199,3 +199,30 @@ def test_explain_of_a_correction_names_what_was_retracted() -> None:
     corrected = sanction(act("impose", "2020-01-01"), act("lift", "2020-02-01", retracted="2020-03-01"))
     text = st.explain(st.Register([corrected]), corrected.id, "2020-02-15")
     assert "2020-02-01 lift by us-ofac: retracted on 2020-03-01" in text
+
+
+def test_answers_can_be_copied_and_sent_to_another_process(register: st.Register) -> None:
+    import copy
+    import pickle
+
+    status = register.status("us-ofac/belavia", on="2025-10-01")
+    assert pickle.loads(pickle.dumps(status)) == status
+    assert copy.deepcopy(status) == status
+    small = st.Register([sanction(act("impose", "2020-01-01"))])
+    assert pickle.loads(pickle.dumps(small)) == small
+
+
+@pytest.mark.parametrize("word", [1, None, ["potash"]])
+def test_names_that_are_no_texts_are_unknown(register: st.Register, word: object) -> None:
+    for ask in (register.status, register.subject):
+        with pytest.raises(st.UnknownId):
+            ask(word, on="2020-01-01")  # type: ignore[arg-type]
+    if word is not None:
+        with pytest.raises(st.UnknownId):
+            register.in_force(on="2020-01-01", authority=word)  # type: ignore[arg-type]
+
+
+def test_explain_says_that_a_relief_ended_by_its_own_length() -> None:
+    firm = sanction(act("impose", "2020-01-01"))
+    text = st.explain(st.Register([firm], reliefs=[relief("A", "2020-02-01", lasts="P30D")]), firm.id, "2020-05-05")
+    assert "from 2020-02-01 for P30D: ended (for P30D)" in text

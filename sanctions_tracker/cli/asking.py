@@ -91,10 +91,10 @@ def print_rows(
     options: Any, rows: Sequence[dict[str, Any]], columns: Sequence[str], data: Callable[[], object], *, title: str = ""
 ) -> None:
     """Print in the format that was asked for; ``data`` makes what JSON prints, with the lines of files, only where it is wanted."""
-    from .show import show
+    from .show import clean, show
 
     if title and options.format == "table":
-        print(title)
+        print(clean(title))
         print()
         if not rows:
             return
@@ -141,11 +141,8 @@ def status_rows(
     rows = []
     for status in statuses:
         said = [f"{one.on} {register.name_of(one.by)}: {one.says}" for one in status.statements]
-        last = [
-            f"{one.says} ({register.name_of(one.by)})"
-            for one in status.statements
-            if one.on == status.statements[-1].on
-        ]
+        spoken = [one for one in status.statements if one.on == status.statements[-1].on]
+        last = [f"{one.says}{f' for {one.for_}' if one.for_ else ''} ({register.name_of(one.by)})" for one in spoken]
         states, reliefs = ({str(pair[number]) for pair in status.possible} for number in (0, 1))
         row = {
             **{

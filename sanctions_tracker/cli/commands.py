@@ -8,9 +8,12 @@ from functools import partial
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
+from attrs import evolve
+
 from ..answer import label_of
 from ..days import Day, ordinals
 from ..facts import Relief, Transition
+from ..problems import nearest
 from ..timelines import visible
 from .asking import (
     DONE,
@@ -28,6 +31,7 @@ from .asking import (
     strict_code,
     typed_day,
 )
+from .show import clean
 
 if TYPE_CHECKING:
     from datetime import date
@@ -80,6 +84,8 @@ def status(options: Any) -> int:
     register = register_of(options)
     if "/" not in options.name:
         group = asked(lambda: register.subject(options.name, day, known))
+        chosen = {one.id for one in asked(lambda: register.select(**selected(options)))}
+        group = evolve(group, members=tuple(one for one in group.members if one.id in chosen))
         rows, columns = status_rows(options, register, group.members)
         title = f"{group.subject.name} on {day}, {as_known(known)}; strictest: {group.words or 'no sanction'}"
         print_rows(options, rows, columns, lambda: _plain().subject(group), title=title)
@@ -175,7 +181,8 @@ def explain(options: Any) -> int:
 
     day, known = typed_day(options.on, "--on"), known_day(options)
     register = register_of(options)
-    sys.stdout.write(asked(lambda: explained(register, options.name, day, known)))
+    text = asked(lambda: explained(register, options.name, day, known))
+    sys.stdout.write("\n".join(map(clean, text.split("\n"))))
     return DONE
 
 
@@ -248,13 +255,13 @@ def conflicts(options: Any) -> int:
     for one in found:  # one line for all that the same words got alike
         groups.setdefault((id(one.statement), str(one), one.nearest), []).append(one)
     rows = []
-    for (_, grade, nearest), alike in groups.items():
+    for (_, grade, day), alike in groups.items():
         said = alike[0].statement
         words = f"{said.says}{f' for {said.for_}' if said.for_ else ''}"
         quote = f"\u201c{said.quote}\u201d" if said.quote else None
         about = [one.id for one in alike]
         row = {"said on": said.on, "by": register.name_of(said.by), "says": words, "of": about, "grade": grade}
-        rows.append({**row, "day": nearest, "quote": quote})
+        rows.append({**row, "day": day, "quote": quote})
     title = f"Words against acts, {as_known(known)}: {len(found)}"
     columns = ("said on", "by", "says", "of", "grade", "day", "quote")
     print_rows(options, rows, columns, lambda: [_plain().comparison(one) for one in found], title=title)
@@ -294,8 +301,12 @@ def find(options: Any) -> int:
     except ValueError as error:
         raise Failed(MISUSE, str(error)) from None
     data = [_plain().found(one) for one in found]
+    words = {word for text in register.names() for word in text.casefold().split()} if not found else set()
+    close = nearest(name.casefold(), words, several=3)
     title = (
-        f"{len(found)} found for {name!r}" if found else f"Nothing bears the name {name!r}; try fewer words, or 'list'."
+        f"{len(found)} found for {name!r}"
+        if found
+        else f"Nothing bears the name {name!r}{close}; try fewer words, or 'list'."
     )
     print_rows(options, data, ("kind", "id", "name", "matched"), lambda: data, title=title)
     return DONE
@@ -322,10 +333,11 @@ def list_(options: Any) -> int:
 def check(options: Any) -> int:
     import json
 
+    from ..loading import SHIPPED
     from ..loading import check as check_records
     from ..problems import errors
 
-    problems = check_records(*options.path)
+    problems = check_records(*((SHIPPED,) if options.with_shipped else ()), *options.path)
     wrong = errors(problems)
     if options.format == "json":
         print(
@@ -359,6 +371,8 @@ def answers(options: Any) -> int:
     from ..folders import shipped_folder
 
     register = register_of(options)
+    if options.write is not None and options.name is not None:
+        raise Failed(MISUSE, "answers --write writes the files of all records; leave the ID out")
     if options.write is not None:
         folder = options.write or shipped_folder() / "answers"
         changed = write_answers(register, folder)
@@ -368,7 +382,7 @@ def answers(options: Any) -> int:
     if options.name is not None:
         asked(lambda: register.sanction(options.name))
         files = {name: text for name, text in files.items() if name == f"{options.name}.txt"}
-    sys.stdout.write("\n".join(files.values()))
+    sys.stdout.write("\n".join("\n".join(map(clean, text.split("\n"))) for text in files.values()))
     return DONE
 
 

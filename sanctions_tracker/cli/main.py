@@ -43,6 +43,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # the reader went away; nothing more can be said
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
+    except OSError as error:  # the disk is full, or nothing can be written there
+        print(f"cannot write: {(error.strerror or str(error)).lower()}", file=sys.stderr)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return MISUSE
     except KeyboardInterrupt:
         return 130
     finally:
@@ -57,7 +61,7 @@ def _parser() -> argparse.ArgumentParser:
     subparsers = parser.add_subparsers(metavar="COMMAND", required=True)
     strict = _options("strict")
     common = _options("data", "format", "known", "select")
-    one = _options("data", "format", "known")
+    one = _options("data", "format", "known", "select")
 
     def add(
         name: str, run: Callable[[Any], int], summary: str, example: str, *parents: _Parser
@@ -150,6 +154,11 @@ def _parser() -> argparse.ArgumentParser:
         "check my-records",
     )
     command.add_argument("path", metavar="PATH", nargs="*")
+    command.add_argument(
+        "--with-shipped",
+        action="store_true",
+        help="check them together with the shipped records, on which they may rest",
+    )
     command.add_argument(
         "--format", choices=("text", "json"), default="text", help="text on stderr (default), or json on stdout"
     )

@@ -9,11 +9,9 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
-__all__ = ["FORMATS", "show"]
+__all__ = ["FORMATS", "clean", "show"]
 
 FORMATS = ("table", "json", "csv", "tsv", "markdown")
-
-_NARROW = 8
 
 
 def show(rows: Sequence[dict[str, Any]], columns: Sequence[str], format: str, data: object) -> str:
@@ -21,7 +19,8 @@ def show(rows: Sequence[dict[str, Any]], columns: Sequence[str], format: str, da
     if format == "json":
         import json
 
-        return json.dumps(data, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
+        text = json.dumps(data, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
+        return "".join(sign if sign == "\n" or sign.isprintable() else f"\\u{ord(sign):04x}" for sign in text)
     cells = [[_cell(row.get(column)) for column in columns] for row in rows]
     if format in ("csv", "tsv"):
         out = io.StringIO()
@@ -36,9 +35,9 @@ def show(rows: Sequence[dict[str, Any]], columns: Sequence[str], format: str, da
     kept = [number for number, column in enumerate(columns) if any(line[number] for line in cells)] or list(
         range(len(columns))
     )
+    kept, widths = _fitted(kept, columns, cells)
     heads = [columns[number] for number in kept]
     cells = [[line[number] for number in kept] for line in cells]
-    widths = _widths(heads, cells)
     table = tabulate(cells, headers=heads, tablefmt="simple", disable_numparse=True, maxcolwidths=widths)
     return "\n".join(line.rstrip() for line in table.split("\n")) + "\n"
 
@@ -49,20 +48,35 @@ def _cell(value: object) -> str:
     if value is True or value is False:
         return "yes" if value else "no"
     text = "; ".join(str(one) for one in value) if isinstance(value, list | tuple) else str(value)
+    return clean(text)
+
+
+def clean(text: str) -> str:
+    """Return a text that a terminal only prints: what would steer it, or start a line, becomes a blank."""
     return text if text.isprintable() else "".join(sign if sign.isprintable() else " " for sign in text)
 
 
-def _widths(heads: Sequence[str], cells: Sequence[Sequence[str]]) -> list[int] | None:
-    """Return the width of each column so that the table fits the terminal, or ``None`` where it does, or nobody looks."""
+def _fitted(
+    kept: list[int], columns: Sequence[str], cells: Sequence[Sequence[str]]
+) -> tuple[list[int], list[int] | None]:
+    """Return the columns that fit the terminal, with their widths, or all with ``None`` where nobody looks.
+
+    No word is broken, least of all an id or a day: columns are wrapped between words, and the last ones left out.
+    """
     if not sys.stdout.isatty():
-        return None
-    room = shutil.get_terminal_size().columns - 2 * (len(heads) - 1)
-    least = [len(head) + 2 for head in heads]  # tabulate pads its headers by two
-    widths = [max([least[number], *(len(line[number]) for line in cells)]) for number in range(len(heads))]
-    least = [max(narrow, _NARROW) for narrow in least]
-    while sum(widths) > room:
-        widest = max(range(len(heads)), key=lambda number: widths[number] - least[number])
-        if widths[widest] <= least[widest]:
+        return kept, None
+    room = shutil.get_terminal_size().columns
+    least = {}
+    for number in kept:
+        words = [len(word) for line in cells for word in line[number].split()]
+        least[number] = max([len(columns[number]) + 2, *words])  # tabulate pads its headers by two
+    kept = list(kept)
+    while len(kept) > 2 and sum(least[number] + 2 for number in kept) - 2 > room:
+        kept.pop()
+    widths = [max([least[number], *(len(line[number]) for line in cells)]) for number in kept]
+    while sum(widths) + 2 * (len(kept) - 1) > room:
+        widest = max(range(len(kept)), key=lambda place: widths[place] - least[kept[place]])
+        if widths[widest] <= least[kept[widest]]:
             break  # a terminal this narrow breaks the lines itself
         widths[widest] -= 1
-    return widths
+    return kept, widths
