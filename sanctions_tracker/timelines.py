@@ -212,6 +212,7 @@ class _Compiler:
             if visible(relief, known_on)
         ]
         self._causes: dict[Setter, Cause] = {}
+        self._borne: dict[int, bool] = {}
         self._own: dict[tuple[frozenset[Reading], tuple[frozenset[frozenset[Running]], ...]], Answer] = {}
 
     def compile(self) -> _Compiled:
@@ -277,8 +278,8 @@ class _Compiler:
             possible.update(Possible(reading.state, level) for level in levels)
         acts = {reading.cause.act for reading in readings if reading.cause is not None}
         acts |= {reading.renewal for reading in readings if reading.renewal is not None}
-        provisional = not all(_borne_out(self.acts[number]) for number in acts) or not all(
-            _borne_out(relief) for relief in counted.values()
+        provisional = not all(self._borne_out(self.acts[number]) for number in acts) or not all(
+            self._borne_out(relief) for relief in counted.values()
         )
         doubts: tuple[Doubt, ...] = self._doubts(readings, names) if len(possible) > 1 else ()
         set_by = {one.cause for one in readings if one.cause is not None}
@@ -288,6 +289,12 @@ class _Compiler:
         return Answer(
             frozenset(possible), None, None, causes, tuple(sorted(names)), provisional, reviewed, doubts, self.lifecycle
         )
+
+    def _borne_out(self, record: Transition | Relief) -> bool:
+        known = self._borne.get(id(record))
+        if known is None:
+            known = self._borne[id(record)] = _borne_out(record)
+        return known
 
     def _levels(
         self,

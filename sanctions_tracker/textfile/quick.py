@@ -55,6 +55,14 @@ def quick(text: str, passing_over: str | None = None) -> dict[str, Any] | None:
             passing = line == header
         if passing:
             continue
+        if line[-1:] == '"' and line.count('"') == 2 and "\\" not in line and line.isprintable():
+            name, sign, value = line.partition("=")  # most lines: a key and one text, told without a pattern
+            name, value = name.rstrip(" "), value.lstrip(" ")
+            if sign and value[:1] == '"' and name.isascii() and name.replace("_", "a").replace("-", "a").isalnum():
+                if name in table:
+                    return None
+                table[name] = value[1:-1]
+                continue
         match = match_line(line)
         if match is None:
             return None
