@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import cached_property
 from typing import NamedTuple, TypeVar
 
 from attrs import evolve, frozen
@@ -73,10 +74,11 @@ class Timeline:
         self.statements = tuple(sorted(statements, key=lambda one: (said_day(one), str(one.on), one.by, one.says)))
         self._runs: RunCache = {} if runs is None else runs
         self._compiled: dict[int, _Compiled] = {}
-        self.knowledge = self._knowledge()
-        self._ordinals = tuple(day.toordinal() for day in self.knowledge)
+        self._passed_on: dict[int, tuple[int, ...]] = {}
 
-    def _knowledge(self) -> tuple[date, ...]:
+    @cached_property
+    def knowledge(self) -> tuple[date, ...]:
+        """The days on which something became known or was retracted, in order; the latest reader asks for none of them."""
         records: list[Transition | Relief | Revocation | Statement] = [*self.sanction.transitions, *self.statements]
         for relief in self.reliefs:
             records.append(relief)
@@ -139,13 +141,22 @@ class Timeline:
         compiled = self.compile(known_on)
         return compiled.answers[bisect_right(compiled.starts, ordinal) - 1]
 
-    def starts(self, known_on: date | None) -> tuple[int, ...]:
-        """Return the ordinals on which the compiled answer changes."""
-        return self.compile(known_on).starts
+    def passed_on(self, known_on: date | None) -> tuple[int, ...]:
+        """Return the ordinals on which something changes that a record resting on this one hears of."""
+        compiled = self.compile(known_on)
+        found = self._passed_on.get(id(compiled))
+        if found is None:
+            heard = [
+                ({pair.state for pair in one.possible} & _PASSED_ON, one.provisional, one.reviewed)
+                for one in compiled.answers
+            ]
+            starts = zip(compiled.starts, heard, [None, *heard], strict=False)
+            found = self._passed_on[id(compiled)] = tuple(start for start, now, before in starts if now != before)
+        return found
 
     def compile(self, known_on: date | None) -> _Compiled:
         """Compile the answers of one reader, or return them as compiled before."""
-        key = -1 if known_on is None else bisect_right(self._ordinals, known_on.toordinal())
+        key = -1 if known_on is None else bisect_right(self.knowledge, known_on)
         found = self._compiled.get(key)
         if found is None:
             try:
@@ -224,7 +235,7 @@ class _Compiler:
         turns = {*force.starts, *(start for track in tracks for start in track.starts)}
         base = self.line.rests_on
         if base is not None:
-            turns.update(base.starts(self.known_on))
+            turns.update(base.passed_on(self.known_on))
         pieces: list[tuple[int, Answer]] = []
         for start in sorted(turns):
             readings = _at(force, start)
