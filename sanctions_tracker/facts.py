@@ -34,8 +34,10 @@ __all__ = [
     "Subject",
     "Touch",
     "Transition",
+    "fixed",
     "is_id",
     "known_by",
+    "texts",
 ]
 
 MEASURES = (
@@ -102,17 +104,19 @@ def _on_day(value: object) -> date:
     return as_day(value, "on")
 
 
-def _texts(values: Iterable[str]) -> tuple[str, ...]:
+def texts(values: Iterable[str]) -> tuple[str, ...]:
+    """Return a list of texts as a tuple; raises `TypeError` on a single text, which is no list."""
     if isinstance(values, str):
         raise TypeError(f"{values!r} is one text; write a list of texts")
     return tuple(values)
 
 
 def _sorted_texts(values: Iterable[str]) -> tuple[str, ...]:
-    return tuple(sorted(_texts(values)))
+    return tuple(sorted(texts(values)))
 
 
-def _frozen_mapping(value: Mapping[str, str]) -> Mapping[str, str]:
+def fixed(value: Mapping[str, str]) -> Mapping[str, str]:
+    """Return a table of texts in the order of its keys, as a value that nobody changes."""
     return Fixed(dict(sorted(value.items())))
 
 
@@ -219,7 +223,7 @@ class Touch:
     sanctions: tuple[str, ...] = field(converter=_sorted_texts)
     coverage: Coverage = field(converter=Coverage)
     scope: str | None = None
-    excludes: tuple[str, ...] = field(default=(), converter=_texts)
+    excludes: tuple[str, ...] = field(default=(), converter=texts)
 
 
 @frozen
@@ -330,7 +334,7 @@ class Negotiation:
     on: Day = field(converter=as_record_day)
     title: str
     place_of_talks: str | None = None
-    persons: tuple[str, ...] = field(default=(), converter=_texts)
+    persons: tuple[str, ...] = field(default=(), converter=texts)
     freed: int | None = None
     sources: tuple[Source, ...] = field(default=(), converter=_by_key)
     note: str | None = None
@@ -345,7 +349,7 @@ class Authority:
     name: str
     jurisdiction: str
     zone: str
-    aliases: tuple[str, ...] = field(default=(), converter=_texts)
+    aliases: tuple[str, ...] = field(default=(), converter=texts)
 
 
 @frozen(kw_only=True)
@@ -354,8 +358,8 @@ class Subject:
 
     id: str
     name: str
-    aliases: tuple[str, ...] = field(default=(), converter=_texts)
-    identifiers: Mapping[str, str] = field(factory=dict, converter=_frozen_mapping, hash=False)
+    aliases: tuple[str, ...] = field(default=(), converter=texts)
+    identifiers: Mapping[str, str] = field(factory=dict, converter=fixed, hash=False)
 
 
 @frozen(kw_only=True)
@@ -365,7 +369,7 @@ class Person:
     id: str
     name: str
     role: str | None = None
-    aliases: tuple[str, ...] = field(default=(), converter=_texts)
+    aliases: tuple[str, ...] = field(default=(), converter=texts)
 
 
 def known_by(record: Transition | Relief | Revocation | Statement, day: Day) -> date:

@@ -9,16 +9,14 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
 from functools import lru_cache, partial
 from typing import NamedTuple
 
 from .acts import Act, Refusal, Setter, places
-from .days import Duration
 from .facts import Transition
 from .lifecycle import Lifecycle
 from .unlawful import diagnosis
-from .windows import EARLY, LATE, Horizon, Track, Window, explore
+from .windows import EARLY, LATE, Horizon, Track, Window, after, explore
 
 __all__ = ["Reading", "walk"]
 
@@ -201,7 +199,7 @@ class _Walker:
             first, last, index = clock
             duration = self.acts[index].lasts
             if first is None and duration is not None:
-                end = self._after(duration, day)
+                end = after(duration, day)
                 if end is None:
                     self._refuse(index, "clipped-day", config)
                     return None
@@ -295,7 +293,7 @@ class _Walker:
         first, last = max(act.effective[0], day + 1), act.effective[1]
         if named is not None and act.lasts is not None:
             clocks[named] = (None, None, index)
-            while first <= last < LATE and self._after(act.lasts, last) is None:
+            while first <= last < LATE and after(act.lasts, last) is None:
                 last -= 1  # a day from which the duration leads nowhere is no choice, even if it is lifted before
             if first > last:
                 self._refuse(index, "clipped-day", base)
@@ -335,7 +333,7 @@ class _Walker:
             if act.lasts is not None or act.ends is not None:
                 first, last = act.ends or (day + 1, day + 1)
                 if act.lasts is not None:
-                    end = self._after(act.lasts, day)
+                    end = after(act.lasts, day)
                     if end is None:
                         self._refuse(index, "clipped-day", base)
                         return
@@ -370,14 +368,6 @@ class _Walker:
             for timer, clock in zip(self._timers, config.clocks, strict=True)
         )
         return config._replace(state=target, clocks=clocks)
-
-    @staticmethod
-    def _after(duration: Duration, day: int) -> int | None:
-        try:
-            end = duration.after(date.fromordinal(day))
-        except (OverflowError, ValueError):
-            return LATE - 1
-        return None if end is None else end.toordinal()
 
     def _refuse(self, index: int, code: str, config: _Config) -> None:
         self.refusals.setdefault(index, []).append(Refusal(code, config.state, config.cause))

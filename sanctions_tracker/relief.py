@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
 from typing import NamedTuple
 
 from .days import Duration
 from .facts import Relief, Revocation
-from .windows import EARLY, LATE, Horizon, Track, Window, end_window, explore, window
+from .windows import EARLY, LATE, Horizon, Track, Window, after, end_window, explore, window
 
 __all__ = ["Permit", "Running", "UnlawfulRelief", "families", "run"]
 
@@ -164,7 +163,7 @@ class _Walker:
         permit = self.permits[number]
         first, last = permit.ends or (LATE, LATE)
         if permit.lasts is not None:
-            end = _after(permit.lasts, day)
+            end = after(permit.lasts, day)
             if end is None:
                 self.refusals.append(("clipped-day", number, None))
                 return
@@ -222,14 +221,6 @@ class _Walker:
 def _ticking(tomorrow: int, status: _Status) -> _Status:
     """Forget since when a permit may end once it may: configurations that differ only in that are one."""
     return status._replace(first=EARLY) if isinstance(status, _On) and EARLY < status.first <= tomorrow else status
-
-
-def _after(duration: Duration, day: int) -> int | None:
-    try:
-        end = duration.after(date.fromordinal(day))
-    except (OverflowError, ValueError):
-        return LATE - 1
-    return None if end is None else end.toordinal()
 
 
 def _diagnosis(walker: _Walker, family: Sequence[Permit]) -> UnlawfulRelief:

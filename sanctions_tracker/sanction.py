@@ -10,9 +10,9 @@ import attrs
 from attrs import field, frozen
 
 from .days import as_day
-from .facts import MEASURES, Checkpoint, Relief, Statement, Transition, is_id
+from .facts import MEASURES, Checkpoint, Relief, Statement, Transition, fixed, is_id, texts
 from .force import walk
-from .lifecycle import STANDARD, Fixed, Lifecycle
+from .lifecycle import STANDARD, Lifecycle
 from .textfile import Place
 
 __all__ = ["Sanction"]
@@ -28,16 +28,6 @@ def _transitions(values: Iterable[Transition]) -> tuple[Transition, ...]:
 
 def _reviewed(value: object) -> date | None:
     return None if value is None else as_day(value, "reviewed")
-
-
-def _texts(values: Iterable[str]) -> tuple[str, ...]:
-    if isinstance(values, str):
-        raise TypeError(f"{values!r} is one text; write a list of texts")
-    return tuple(values)
-
-
-def _mapping(value: Mapping[str, str]) -> Mapping[str, str]:
-    return Fixed(dict(sorted(value.items())))
 
 
 def _reliefs(values: Iterable[Relief]) -> tuple[Relief, ...]:
@@ -79,13 +69,13 @@ class Sanction:
     id: str
     transitions: tuple[Transition, ...] = field(default=(), converter=_transitions)
     title: str | None = field(default=None, kw_only=True)
-    subjects: tuple[str, ...] = field(default=(), kw_only=True, converter=_texts)
+    subjects: tuple[str, ...] = field(default=(), kw_only=True, converter=texts)
     measure: str | None = field(default=None, kw_only=True)
     target: str | None = field(default=None, kw_only=True)
-    aliases: tuple[str, ...] = field(default=(), kw_only=True, converter=_texts)
+    aliases: tuple[str, ...] = field(default=(), kw_only=True, converter=texts)
     program: str | None = field(default=None, kw_only=True)
     legal_basis: str | None = field(default=None, kw_only=True)
-    identifiers: Mapping[str, str] = field(factory=dict, kw_only=True, converter=_mapping, hash=False)
+    identifiers: Mapping[str, str] = field(factory=dict, kw_only=True, converter=fixed, hash=False)
     reviewed: date | None = field(default=None, kw_only=True, converter=_reviewed)
     rests_on: str | None = field(default=None, kw_only=True)
     note: str | None = field(default=None, kw_only=True)

@@ -12,7 +12,19 @@ from typing import Generic, NamedTuple, TypeVar
 
 from .days import Day, Duration, ordinals
 
-__all__ = ["EARLY", "LATE", "Horizon", "TooDoubtful", "Track", "Window", "day_of", "end_window", "explore", "window"]
+__all__ = [
+    "EARLY",
+    "LATE",
+    "Horizon",
+    "TooDoubtful",
+    "Track",
+    "Window",
+    "after",
+    "day_of",
+    "end_window",
+    "explore",
+    "window",
+]
 
 EARLY, LATE = -(10**8), 10**8
 Window = tuple[int, int]
@@ -42,6 +54,15 @@ def end_window(last_day: Day | None, ends: Day | None) -> Window | None:
         return None
     first, last = window(last_day)
     return (first if first == EARLY else first + 1, last if last == LATE else last + 1)
+
+
+def after(duration: Duration, day: int) -> int | None:
+    """Return the first day no longer inside a duration from ``day``, or ``None`` where its month has no such day."""
+    try:
+        end = duration.after(date.fromordinal(day))
+    except (OverflowError, ValueError):
+        return LATE - 1
+    return None if end is None else end.toordinal()
 
 
 def day_of(ordinal: int) -> date | None:
