@@ -453,6 +453,14 @@ def test_a_file_of_50_megabytes_is_refused_unread(tmp_path: Path) -> None:
     assert not_read(path) == ("too-large", "has 50,000,000 bytes; a record has at most 1,000,000, so it was not read")
 
 
+def test_a_file_that_grows_while_it_is_read_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "x.toml"
+    path.write_text("a = 1\nb = 2\n")
+    as_it_was = os.stat_result((0o100644, 0, 0, 1, 0, 0, len("a = 1\n"), 0, 0, 0))
+    monkeypatch.setattr("os.fstat", lambda file: as_it_was)
+    assert not_read(path) == ("not-read", "grew while it was read; read it again when it is whole")
+
+
 def test_what_is_no_file_is_refused(tmp_path: Path) -> None:
     assert not_read(tmp_path / "x.toml") == ("not-read", "cannot be read: no such file or directory")
     (tmp_path / "folder.toml").mkdir()

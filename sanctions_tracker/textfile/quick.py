@@ -8,7 +8,6 @@ and ``tomllib`` reads the file: so it never has to say what is wrong, and must o
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
@@ -16,24 +15,21 @@ __all__ = ["quick"]
 
 _TEXT = r'"[^"\\\x00-\x1f\x7f]*"'
 _LINE = re.compile(
-    rf"""(?:
-        (?P<key>[A-Za-z0-9_-]+)[ ]*=[ ]*(?:
-            "(?P<text>[^"\\\x00-\x1f\x7f]*)"
-            |'(?P<literal>[^'\x00-\x1f\x7f]*)'
-            |\[(?P<list>[ ]*(?:{_TEXT}[ ]*(?:,[ ]*{_TEXT}[ ]*)*)?)\]
-            |(?P<open>\[)
-            |(?P<instant>[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}T[0-9]{{2}}:[0-9]{{2}}:[0-9]{{2}}[+-][0-9]{{2}}:[0-9]{{2}})
-            |(?P<day>[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}})
-            |(?P<flag>true|false)
-            |(?P<number>0|[1-9][0-9]{{0,8}})
-            |\{{(?P<table>[ ]*(?:[A-Za-z0-9_-]+[ ]*=[ ]*{_TEXT}[ ]*(?:,[ ]*[A-Za-z0-9_-]+[ ]*=[ ]*{_TEXT}[ ]*)*)?)\}}
+    rf"""^(?:
+        ([A-Za-z0-9_-]+)[ ]*=[ ]*(
+            {_TEXT}
+            |'[^'\x00-\x1f\x7f]*'
+            |\[(?:[ ]*(?:{_TEXT}[ ]*(?:,[ ]*{_TEXT}[ ]*)*)?\])?
+            |[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}(?:T[0-9]{{2}}:[0-9]{{2}}:[0-9]{{2}}[+-][0-9]{{2}}:[0-9]{{2}})?
+            |true|false
+            |0|[1-9][0-9]{{0,8}}
+            |\{{[ ]*(?:[A-Za-z0-9_-]+[ ]*=[ ]*{_TEXT}[ ]*(?:,[ ]*[A-Za-z0-9_-]+[ ]*=[ ]*{_TEXT}[ ]*)*)?\}}
         )
-        |\[\[(?P<item>[A-Za-z0-9_.-]+)\]\]
-        |\[(?P<header>[A-Za-z0-9_.-]+)\]
-    )?[ \t]*(?:\#[^\x00-\x08\x0a-\x1f\x7f]*)?""",
-    re.VERBOSE,
+        |(\[\[?[A-Za-z0-9_.-]+\]\]?)
+        |[ \t]*({_TEXT}[ \t]*,?|\])
+    )?[ \t]*(?:\#[^\x00-\x08\x0a-\x1f\x7f]*)?$""",
+    re.VERBOSE | re.MULTILINE,
 )
-_ITEM = re.compile(rf"[ \t]*({_TEXT})[ \t]*(,?)[ \t]*")
 _TEXTS = re.compile(r'"([^"]*)"')
 _PAIRS = re.compile(r'([A-Za-z0-9_-]+)[ ]*=[ ]*"([^"]*)"')
 
@@ -43,86 +39,73 @@ def quick(text: str, passing_over: str | None = None) -> dict[str, Any] | None:
 
     The tables of the array called ``passing_over`` are left out, unread.
     """
+    if passing_over is not None:
+        text = _without(text, f"[[{passing_over}]]")
+    lines = _LINE.findall(text)
+    if len(lines) != text.count("\n") + 1:  # some line is none of these
+        return None
     root: dict[str, Any] = {}
     table = root
     made: set[int] = {id(root)}  # the tables and lists that headers made, into which headers may go again
-    match_line = _LINE.fullmatch
-    header = f"[[{passing_over}]]"
-    passing = False
-    rows = iter(text.split("\n"))
-    for line in rows:
-        if passing_over is not None and line[:1] == "[":
-            passing = line == header
-        if passing:
-            continue
-        if line[-1:] == '"' and line.count('"') == 2 and "\\" not in line and line.isprintable():
-            name, sign, value = line.partition("=")  # most lines: a key and one text, told without a pattern
-            name, value = name.rstrip(" "), value.lstrip(" ")
-            if sign and value[:1] == '"' and name.isascii() and name.replace("_", "a").replace("-", "a").isalnum():
-                if name in table:
+    texts: list[str] | None = None  # a list written one text on a line, while it is open
+    more = True
+    for key, value, header, item in lines:
+        if texts is not None:
+            if item == "]":
+                texts = None
+            elif item and more:
+                texts.append(item[1 : item.rindex('"')])
+                more = item[-1] == ","
+            else:
+                return None
+        elif key:
+            if key in table:
+                return None
+            first = value[0]
+            if first == '"' or first == "'":
+                table[key] = value[1:-1]
+            elif value == "[":
+                table[key] = texts = []
+                more = True
+            elif first == "[":
+                table[key] = _TEXTS.findall(value)
+            elif first == "{":
+                pairs = _PAIRS.findall(value)
+                table[key] = dict(pairs)
+                if len(table[key]) != len(pairs):
                     return None
-                table[name] = value[1:-1]
-                continue
-        match = match_line(line)
-        if match is None:
-            return None
-        kind = match.lastgroup
-        if kind is None:
-            continue
-        found = match[kind]
-        if kind == "item" or kind == "header":
-            entered = _enter(root, found.split("."), made, many=kind == "item")
+            elif first == "t" or first == "f":
+                table[key] = value == "true"
+            elif len(value) < 10:
+                table[key] = int(value)
+            else:
+                try:
+                    table[key] = date.fromisoformat(value) if len(value) == 10 else datetime.fromisoformat(value)
+                except ValueError:
+                    return None
+        elif header:
+            many = header[1] == "["
+            if (header[-2] == "]") is not many:
+                return None
+            entered = _enter(root, header.strip("[]").split("."), made, many=many)
             if entered is None:
                 return None
             table = entered
-            continue
-        key = match["key"]
-        if key in table:
+        elif item:
             return None
-        if kind == "text" or kind == "literal":
-            table[key] = found
-        elif kind == "list":
-            table[key] = _TEXTS.findall(found)
-        elif kind == "day":
-            try:
-                table[key] = date.fromisoformat(found)
-            except ValueError:
-                return None
-        elif kind == "open":
-            texts = _over_lines(rows)
-            if texts is None:
-                return None
-            table[key] = texts
-        elif kind == "instant":
-            try:
-                table[key] = datetime.fromisoformat(found)
-            except ValueError:
-                return None
-        elif kind == "flag":
-            table[key] = found == "true"
-        elif kind == "number":
-            table[key] = int(found)
-        else:
-            pairs = _PAIRS.findall(found)
-            table[key] = dict(pairs)
-            if len(table[key]) != len(pairs):
-                return None
-    return root
+    return root if texts is None else None
 
 
-def _over_lines(rows: Iterator[str]) -> list[str] | None:
-    """Return a list of texts written one on a line, up to its closing bracket."""
-    found: list[str] = []
-    more = True
-    for row in rows:
-        if row.strip(" \t") == "]":
-            return found
-        item = _ITEM.fullmatch(row)
-        if item is None or not more:
-            return None
-        found.append(item[1][1:-1])
-        more = bool(item[2])
-    return None
+def _without(text: str, header: str) -> str:
+    """Leave out the tables under these headers, each up to the next line that begins with a bracket."""
+    first, *parts = f"\n{text}".split(f"\n{header}\n")
+    if not parts:
+        return text
+    kept = [first[1:]]
+    for part in parts:
+        end = 0 if part[:1] == "[" else part.find("\n[") + 1
+        kept.append(part[end:] if end or part[:1] == "[" else "")
+    return "\n".join(kept)
 
 
 def _enter(root: dict[str, Any], parts: list[str], made: set[int], *, many: bool) -> dict[str, Any] | None:

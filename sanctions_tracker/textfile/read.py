@@ -101,13 +101,13 @@ def read(path: str | os.PathLike[str], name: str | None = None, *, passing_over:
                 raise Unreadable(
                     "too-large", f"has {status.st_size:,} bytes; a record has at most {LIMIT:,}, so it was not read"
                 )
-            data = file.read(LIMIT + 1)
+            data = file.read(status.st_size + 1)  # a larger buffer would cost more than the reading
     except OSError as error:
         raise Unreadable("not-read", f"cannot be read: {(error.strerror or str(error)).lower()}") from None
     except ValueError:  # a name with a null character
         raise Unreadable("not-read", "cannot be read: its name is none that a file can have") from None
-    if len(data) > LIMIT:
-        raise Unreadable("too-large", f"has more than {LIMIT:,} bytes; no record has")
+    if len(data) > status.st_size:
+        raise Unreadable("not-read", "grew while it was read; read it again when it is whole")
     return parse(data, name or Path(path).name, passing_over=passing_over)
 
 
