@@ -89,6 +89,7 @@ class _Walker:
         self._timers = lifecycle.timer_names
         moving = {event for event, source, target in lifecycle.events if source != target}
         self._keeping = frozenset(lifecycle.event_names) - moving
+        self._waits = {source for timer, source, _ in lifecycle.timers if timer in lifecycle.commencements}
         self._bounds: list[int] = []
 
     def run(self) -> Track[frozenset[_Config]] | None:
@@ -159,7 +160,9 @@ class _Walker:
     def wake(self, config: _Config, day: int) -> int:
         due = LATE
         for timer, clock in zip(self._timers, config.clocks, strict=True):
-            if clock is not None and clock[0] is not None and self.lifecycle.fires(timer, config.state):
+            if clock is None or clock[0] is None:
+                continue
+            if config.state not in self._waits or self.lifecycle.fires(timer, config.state):
                 due = min(due, max(day + 1, clock[0]))
         for index, number in self._painters.items():
             act, paint = self.acts[index], config.paints[number]
@@ -199,13 +202,8 @@ class _Walker:
             first, last, index = clock
             duration = self.acts[index].lasts
             if first is None and duration is not None:
-                end = after(duration, day)
-                if end is None:
-                    self._refuse(index, "clipped-day", config)
-                    return None
-                first = last = end
-            if first is None or last is None or last <= day:
-                self._refuse(index, "end-not-later", config)
+                first = last = after(duration, day)
+            if first is None:  # a clipped day is no choice
                 return None
             clocks[other] = (max(first, day + 1), last, index)
         return tuple(clocks)
@@ -239,11 +237,15 @@ class _Walker:
             branches = []
             for one in found:
                 clock, target = one.clocks[number], self.lifecycle.fires(timer, one.state)
-                if clock is None or target is None or clock[0] is None or clock[1] is None or day < clock[0]:
+                waits = target is None and one.state in self._waits  # then its end is later than the wait
+                if clock is None or waits or clock[0] is None or clock[1] is None or day < clock[0]:
                     branches.append(one)
                     continue
                 if clock[1] > day:
                     branches.append(one)
+                if target is None:  # the end comes where it moves nothing, and is over
+                    branches.append(one._replace(clocks=(*one.clocks[:number], None, *one.clocks[number + 1 :])))
+                    continue
                 fired = one._replace(fired=(*one.fired, timer))
                 branches.append(self._entered(fired, target, day)._replace(cause=Setter(clock[2], timer)))
             found = branches
@@ -261,9 +263,12 @@ class _Walker:
             else:
                 self._refuse(index, "unlawful-event", base)
             return
+        if act.event in lifecycle.needs_end and act.ends is None and act.lasts is None:
+            self._refuse(index, "missing", base)
+            return
         if act.event in lifecycle.reaches_back and not self._repainted(base, act, target):
             return
-        waiting = lifecycle.waiting(act.event, base.state) if act.adopted is not None else None
+        waiting = lifecycle.waiting(act.event, base.state)
         first, last = act.effective
         binds = first <= day <= last
         if waiting is not None and act.adopted is not None:
@@ -299,15 +304,13 @@ class _Walker:
                 self._refuse(index, "clipped-day", base)
                 return
         elif named is not None and act.ends is not None:
-            clocks[named] = (max(act.ends[0], day + 1), act.ends[1], index)
+            clocks[named] = (*act.ends, index)
             last = min(last, act.ends[1] - 1)
             if first > last:
                 self._refuse(index, "end-not-later", base)
                 return
         clocks[timer] = (first, last, index)
-        yield base._replace(
-            done=index + 1, state=state, cause=Setter(index), renewal=None, clocks=tuple(clocks.values()), fired=()
-        )
+        yield base._replace(done=index + 1, state=state, cause=Setter(index), clocks=tuple(clocks.values()))
 
     def _before(self, clocks: list[Clock | None], last: int, day: int) -> bool:
         """Keep what still waits before an end on ``last`` at the latest; say whether it can be."""
@@ -331,7 +334,7 @@ class _Walker:
         if timer is not None:
             number = self._timers.index(timer)
             if act.lasts is not None or act.ends is not None:
-                first, last = act.ends or (day + 1, day + 1)
+                first, last = act.ends or (day, day)
                 if act.lasts is not None:
                     end = after(act.lasts, day)
                     if end is None:
@@ -359,7 +362,7 @@ class _Walker:
         """Return the configuration in its new state: clocks that no longer run are void, an episode may be over."""
         source, lifecycle = config.state, self.lifecycle
         if source not in lifecycle.open and target in lifecycle.open:
-            return config._replace(state=target, renewal=None, fired=())  # what fired before belongs to another episode
+            return config._replace(state=target, fired=())  # what fired before belongs to another episode
         if target not in lifecycle.open:
             over = day if source in lifecycle.open else config.over
             return config._replace(state=target, clocks=(None,) * len(config.clocks), over=over, renewal=None)

@@ -178,7 +178,7 @@ class _Walker:
         if revoked[0] <= day:
             yield _OVER
         if revoked[1] > day:
-            yield _On(self.compared(day), max(first, day + 1), last)
+            yield _On(self.compared(day), first, last)
 
     def compared(self, start: int) -> int:
         """Return the last end of an episode up to ``start``: starts that compare alike with all of them are one."""
@@ -203,7 +203,7 @@ class _Walker:
         found = self.bounds[place] if place < len(self.bounds) else LATE
         for status in config:
             if isinstance(status, _On):
-                found = min(found, *(at for at in (status.first, status.last) if at >= day), LATE)
+                found = min(found, *(at for at in (status.first, status.last) if at >= day))
         return found
 
     def wake(self, config: _Config, day: int) -> int:
@@ -224,13 +224,6 @@ def _ticking(tomorrow: int, status: _Status) -> _Status:
 
 
 def _diagnosis(walker: _Walker, family: Sequence[Permit]) -> UnlawfulRelief:
-    if not walker.refusals:
-        relief = family[0].relief
-        return UnlawfulRelief(
-            "no-lawful-world",
-            f"no choice of the doubtful days of {relief.name!r} and those tied to it is lawful",
-            relief,
-        )
     code, number, other = walker.refusals[-1]
     relief = family[number].relief
     if code == "supersedes" and other is not None:

@@ -76,6 +76,9 @@ class Timeline:
         self._compiled: dict[int, _Compiled] = {}
         self._passed_on: dict[int, tuple[int, ...]] = {}
 
+    def __repr__(self) -> str:
+        return f"<Timeline of {self.sanction.id}: {len(self.sanction.transitions)} acts, {len(self.reliefs)} reliefs>"
+
     @cached_property
     def knowledge(self) -> tuple[date, ...]:
         """The days on which something became known or was retracted, in order; the latest reader asks for none of them."""
@@ -341,16 +344,22 @@ class _Compiler:
     def _doubts(self, readings: frozenset[Reading], names: set[str]) -> tuple[Doubt, ...]:
         found = []
         setters = {reading.cause.act for reading in readings if reading.cause is not None}
+        # Where the end of an earlier episode is in doubt, so is which reliefs count in this one.
+        earlier = range(max(setters)) if len({reading.over for reading in readings}) > 1 and setters else ()
         for number, act in enumerate(self.acts):
             for name in ("effective", "adopted", "last_day", "ends", "back_to", "to"):
                 day = getattr(act, name)
-                if isinstance(day, DoubtfulDay) and (number in setters or number - 1 in setters):
+                if isinstance(day, DoubtfulDay) and (number in setters or number in earlier):
                     found.append(Doubt(f"{name!r} of '{act.event}', {day}", act.place))
-        for permit in self.permits:
+        for relief, revoked in self.permits:
             for name in ("starts", "last_day", "ends"):
-                day = getattr(permit.relief, name)
-                if isinstance(day, DoubtfulDay) and permit.relief.name in names:
-                    found.append(Doubt(f"{name!r} of {permit.relief.name}, {day}", permit.relief.place))
+                day = getattr(relief, name)
+                if isinstance(day, DoubtfulDay) and (relief.name in names or not names.isdisjoint(relief.supersedes)):
+                    found.append(Doubt(f"{name!r} of {relief.name}, {day}", relief.place))
+            if revoked is not None and isinstance(revoked.effective, DoubtfulDay) and relief.name in names:
+                found.append(
+                    Doubt(f"'effective' of the revocation of {relief.name}, {revoked.effective}", revoked.place)
+                )
         return tuple(found)
 
     def _cause(self, setter: Setter) -> Cause:

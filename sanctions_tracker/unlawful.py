@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from .acts import Act, Refusal, places
+from .acts import Act, Refusal
 from .facts import Transition
 from .lifecycle import Lifecycle
 
@@ -38,22 +38,16 @@ def diagnosis(
         if not _repaintable(number):
             return UnlawfulEvent("repaint", _REPAINT, act)
     index = min(reached, len(acts) - 1)
-    act, before = acts[index], acts[index - 1] if index else None
-    met = refusals.get(index, ())
-    none = f"no choice of the doubtful days up to '{act.event}' of {act.day} is lawful"
-    if not met:
-        late = index > 0 and numbers[index].effective[1] < places(numbers[index - 1], lifecycle)[1]
-        if reached < len(acts) and before is not None and late:
-            order = "write the acts in the order of their days"
-            message = (
-                f"'{act.event}' of {act.day} stands after '{before.event}' of {before.day}{_line(before)}; {order}"
-            )
-            return UnlawfulEvent("out-of-order", message, act, before)
-        return UnlawfulEvent("no-lawful-world", none, act, before)
+    act, met = acts[index], refusals.get(index)
+    if not met:  # no history was there on any day on which it may stand
+        before, order = acts[index - 1], "write the acts in the order of their days"
+        message = f"'{act.event}' of {act.day} stands after '{before.event}' of {before.day}{_line(before)}; {order}"
+        return UnlawfulEvent("out-of-order", message, act, before)
     refusal = met[-1]
     cause = None if refusal.cause is None else acts[refusal.cause.act]
     doubtful = any(first != last for number in numbers for first, last in number.windows())
     if doubtful and len({(one.code, one.state) for one in met}) > 1:
+        none = f"no choice of the doubtful days up to '{act.event}' of {act.day} is lawful"
         return UnlawfulEvent("no-lawful-world", none, act, cause)
     return UnlawfulEvent(refusal.code, _reason(lifecycle, acts, index, refusal), act, cause)
 
@@ -79,6 +73,8 @@ def _reason(lifecycle: Lifecycle, acts: Sequence[Transition], index: int, refusa
             if waiting.adopted is not None and refusal.state in waits:
                 return f"the end of '{act.event}' ({end}) is not later than the day from which '{waiting.event}' binds ({waiting.day}); write a later end"
         return f"the end of '{act.event}' ({end}) is not later than its own day and the day from which it binds ({act.day}); write a later end"
+    if refusal.code == "missing":
+        return f"'{act.event}' needs an end: 'last_day', 'ends' or 'lasts'"
     if refusal.code == "clipped-day":
         return f"{act.lasts} from {act.day} leads to a day that its month does not have; write the day as 'last_day' or 'ends'"
     if refusal.code == "repaint":

@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 
 import sanctions_tracker as st
+from sanctions_tracker import windows
 from sanctions_tracker.answer import LABELS, Possible, label_of, strictest
+from sanctions_tracker.textfile import Place, parse
 
 from .making import act, around, on, relief, sanction, spans
 
@@ -44,6 +46,62 @@ def test_the_open_forms() -> None:
     late = st.timeline(sanction(act("impose", "[2021-06-05..]", known="2021-06-05")))
     assert spans(late) == [("-", "not imposed"), ("2021-06-05", "in force or not imposed")]
     assert late.status("9998-01-01").ends is None
+
+
+def test_a_length_from_a_day_without_a_first_one() -> None:
+    line = st.timeline(sanction(act("impose", "[..2021-06-05]", known="2021-06-05", lasts="P10D")))
+    assert spans(line) == [
+        ("-", "in force or not imposed or expired"),
+        ("2021-06-05", "in force or expired"),
+        ("2021-06-15", "expired"),
+    ]
+    late = st.timeline(sanction(act("impose", "[2021-06-05..]", known="2021-06-05", lasts="P10D")))
+    assert spans(late) == [
+        ("-", "not imposed"),
+        ("2021-06-05", "in force or not imposed"),
+        ("2021-06-15", "in force or not imposed or expired"),
+    ]
+
+
+def test_a_day_of_which_nothing_is_known() -> None:
+    some_day = st.DoubtfulDay(None, None, "some day")
+    line = st.timeline(sanction(st.Transition("impose", effective=some_day, known="2020-01-01")))
+    assert spans(line) == [("-", "in force or not imposed")]
+    assert (line.status("2020-01-01").since, line.status("2020-01-01").ends) == (None, None)
+    forgotten = relief("A", "2020-01-05", ends=some_day)
+    relieved = st.timeline(sanction(act("impose", "2020-01-01")), reliefs=[forgotten])
+    assert spans(relieved)[2:] == [
+        ("2020-01-05", "in force, relieved in full"),
+        ("2020-01-06", "in force or in force, relieved in full"),
+    ]
+
+
+def test_open_sides_leave_room_for_every_order() -> None:
+    """A world is one choice for each doubtful day that keeps the order and is lawful; every end is later than its act's own day."""
+
+    def often(day: str) -> st.Timeline:
+        ended = [act(event, day, ends=day, known="2020-06-05") for event in ("impose", "reimpose")]
+        return st.timeline(
+            sanction(*ended, *(act(event, day, known="2020-06-05") for event in ("reimpose", "suspend")))
+        )
+
+    assert spans(often("[..2020-06-05]")) == [
+        ("-", "in force or suspended or not imposed or expired"),
+        ("2020-06-03", "in force or suspended or expired"),
+        ("2020-06-05", "suspended"),
+    ]
+    assert spans(often("[2020-06-05..]")) == [
+        ("-", "not imposed"),
+        ("2020-06-05", "in force or not imposed"),
+        ("2020-06-06", "in force or not imposed or expired"),
+        ("2020-06-07", "in force or suspended or not imposed or expired"),
+    ]
+    once = act("impose", "[..2020-06-05]", ends="[..2020-06-05]", known="2020-06-05")
+    assert spans(st.timeline(sanction(once))) == [
+        ("-", "in force or not imposed or expired"),
+        ("2020-06-04", "in force or expired"),
+        ("2020-06-05", "expired"),
+    ]
 
 
 def test_order_narrows() -> None:
@@ -86,6 +144,91 @@ def test_relief_alone_may_be_undetermined() -> None:
     with pytest.raises(st.Undetermined, match=r"because of 'starts' of A, 2020-02$"):
         _ = status.relief
     assert status.words == "in force or in force, relieved in full"
+
+
+def test_a_doubt_of_a_relief_names_its_place() -> None:
+    place = Place(parse(b"[[relief]]\nname = 'A'\n", "us-ofac/firm.toml"), ("relief", 0, "name"))
+    line = st.timeline(sanction(act("impose", "2020-01-01")), reliefs=[relief("A", "2020-02", place=place)])
+    with pytest.raises(st.Undetermined) as caught:
+        _ = line.status("2020-02-10").label
+    assert str(caught.value) == (
+        "the label of us-ofac/firm on 2020-02-10 is undetermined (in force or in force, relieved in full), "
+        "because of 'starts' of A, 2020-02 (us-ofac/firm.toml:2)"
+    )
+
+
+@pytest.mark.parametrize(
+    ("acts", "reliefs", "why"),
+    [
+        pytest.param(
+            [act("impose", "2020-01-01"), act("lift", "[2020-02-01..2020-02-10]"), act("reimpose", "2020-02-20")],
+            [relief("A", "2020-02-05")],
+            "'effective' of 'lift', [2020-02-01..2020-02-10]",
+            id="the end of the earlier episode",
+        ),
+        pytest.param(
+            [act("impose", "2020-01-01")],
+            [relief("A", "2020-02-01", revoked=st.Revocation(effective="[2020-03-01..2020-03-05]"))],
+            "'effective' of the revocation of A, [2020-03-01..2020-03-05]",
+            id="a revocation",
+        ),
+        pytest.param(
+            [act("impose", "2020-01-01")],
+            [relief("A", "2020-02-01"), relief("B", "[2020-03-01..2020-03-05]", ids=("us-ofac/x",), supersedes=["A"])],
+            "'starts' of B, [2020-03-01..2020-03-05]",
+            id="what supersedes it",
+        ),
+    ],
+)
+def test_a_doubtful_relief_names_the_day_that_makes_it_so(
+    acts: list[st.Transition], reliefs: list[st.Relief], why: str
+) -> None:
+    """Asking an undetermined one raises `Undetermined` (naming the record and the doubtful date)."""
+    with pytest.raises(st.Undetermined) as caught:
+        _ = st.timeline(sanction(*acts), reliefs=reliefs).status("2020-03-02").relief
+    assert str(caught.value) == (
+        "the relief of us-ofac/firm on 2020-03-02 is undetermined (in force or in force, relieved in full), "
+        f"because of {why}"
+    )
+
+
+def test_a_later_doubt_is_not_named() -> None:
+    line = st.timeline(sanction(act("impose", "[2010-01-01..2010-01-09]"), act("lift", "2020-02")))
+    with pytest.raises(st.Undetermined, match=r"because of 'effective' of 'impose', \[2010-01-01..2010-01-09\]$"):
+        _ = line.status("2010-01-05").state
+
+
+def test_a_doubt_of_another_year_is_not_named() -> None:
+    line = st.timeline(
+        sanction(
+            act("impose", "2010-01-01"),
+            act("suspend", "2011-01"),
+            act("resume", "2012-01-01"),
+            act("amend", "2013-01-01"),
+            act("lift", "2020-01"),
+        )
+    )
+    with pytest.raises(st.Undetermined, match=r"because of 'effective' of 'suspend', 2011-01$"):
+        _ = line.status("2011-01-10").state
+    with pytest.raises(st.Undetermined, match=r"because of 'effective' of 'lift', 2020-01$"):
+        _ = line.status("2020-01-10").state
+
+
+def test_the_causes_of_an_undetermined_state_are_told_in_the_order_of_the_record() -> None:
+    events = ("impose", "suspend", "resume", "suspend", "resume", "suspend", "lift", "reimpose", "lift")
+    line = st.timeline(
+        sanction(*(act(event, "2020-06", instrument=str(number)) for number, event in enumerate(events)))
+    )
+    status = line.status("2020-06-15")
+    assert [one.instrument for one in status.causes] == [str(number) for number in range(9)]
+    assert status.cause == status.causes[-1]
+    ended = st.timeline(sanction(act("impose", "2020-01-01", ends="2020-06"))).status("2020-06-15")
+    assert [one.event for one in ended.causes] == ["impose", "T1 sunset"]
+    assert ended.cause == ended.causes[1]
+    for number in range(1, 9):
+        two = [act("impose", "2020-01-01"), *(act("suspend", f"2020-01-{day:02}") for day in range(2, number + 2))]
+        both = st.timeline(sanction(*two, act("lift", "2020-06"))).status("2020-06-15")
+        assert [one.event for one in both.causes] == ["suspend", "lift"]
 
 
 def test_verdicts() -> None:
@@ -180,6 +323,20 @@ def test_an_absurdly_doubtful_record_is_refused_not_approximated() -> None:
         st.timeline(sanction(*acts))
     assert str(caught.value) == (
         "us-ofac/firm: its doubtful days allow more histories than can be computed exactly; narrow them"
+    )
+
+
+def test_what_is_too_doubtful_names_the_record(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(windows, "_NODES", 8)
+    plain = sanction(act("impose", "2020-01-01"), act("lift", "2020-02-01"))
+    assert on(st.timeline(plain), "2020-02-01") == "lifted"
+    doubtful = sanction(
+        *(act(event, "2020") for event in ("impose", "suspend", "resume", "lift")), id="us-ofac/doubtful"
+    )
+    with pytest.raises(st.TooDoubtful) as caught:
+        st.timeline(doubtful)
+    assert str(caught.value) == (
+        "us-ofac/doubtful: its doubtful days allow more histories than can be computed exactly; narrow them"
     )
 
 
