@@ -7,14 +7,14 @@ Facts never compute an answer. Everything is frozen and compares by value; where
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from attrs import field, frozen
+from attrs import Factory, field, fields, frozen
 
-from .days import BadDay, Day, Duration, as_day, as_duration, as_record_day, ordinals
+from .days import BadDay, Day, DoubtfulDay, Duration, Instant, as_day, as_duration, as_record_day, ordinals
 from .lifecycle import Fixed
 from .textfile import Place
 
@@ -34,6 +34,8 @@ __all__ = [
     "Subject",
     "Touch",
     "Transition",
+    "as_code",
+    "as_lines",
     "fixed",
     "is_id",
     "known_by",
@@ -120,6 +122,42 @@ def fixed(value: Mapping[str, str]) -> Mapping[str, str]:
     return Fixed(dict(sorted(value.items())))
 
 
+def _shown(value: object) -> str:
+    if isinstance(value, (date, DoubtfulDay, Duration, Instant, StrEnum)):
+        return repr(str(value))
+    if isinstance(value, tuple):
+        return f"[{', '.join(_shown(one) for one in value)}]"
+    return repr(value)
+
+
+def _given(value: Any) -> Iterator[tuple[str, Any]]:
+    """Give each field that is not as it is by default: the name to write before it, and its value."""
+    for one in fields(type(value)):
+        found = getattr(value, one.name)
+        default = one.default.factory() if isinstance(one.default, Factory) else one.default  # type: ignore[arg-type]
+        if one.repr and found != default:
+            yield f"{one.alias}=" if one.kw_only else "", found
+
+
+def as_code(value: Any) -> str:
+    """Show a value as it would be written in code: what is as it is by default is left out."""
+    return f"{type(value).__name__}({', '.join(name + _shown(found) for name, found in _given(value))})"
+
+
+def as_lines(value: Any, printer: Any, _: bool) -> None:
+    """Show it as code over several lines where it is long: the protocol of IPython, which Hypothesis follows."""
+    with printer.group(4, f"{type(value).__name__}(", ")"):
+        for number, (name, found) in enumerate(_given(value)):
+            if number:
+                printer.text(",")
+                printer.breakable()
+            printer.text(name)
+            if isinstance(found, tuple) and found and not isinstance(found[0], str):
+                printer.pretty(list(found))
+            else:
+                printer.text(_shown(found))
+
+
 def _place() -> Any:
     return field(default=None, eq=False, repr=False, kw_only=True)
 
@@ -143,6 +181,8 @@ class Source:
     quote: str | None = None
     note: str | None = None
     place: Place | None = _place()
+
+    __repr__, _repr_pretty_ = as_code, as_lines
 
 
 @frozen
@@ -173,6 +213,8 @@ class Transition:
     negotiation: str | None = field(default=None, kw_only=True)
     note: str | None = field(default=None, kw_only=True)
     place: Place | None = _place()
+
+    __repr__, _repr_pretty_ = as_code, as_lines
 
     def __attrs_post_init__(self) -> None:
         _check_ends(self)
@@ -205,6 +247,8 @@ class Revocation:
     note: str | None = None
     place: Place | None = _place()
 
+    __repr__, _repr_pretty_ = as_code, as_lines
+
     @property
     def known_day(self) -> date:
         """The first day on which a reader counts it."""
@@ -224,6 +268,8 @@ class Touch:
     coverage: Coverage = field(converter=Coverage)
     scope: str | None = None
     excludes: tuple[str, ...] = field(default=(), converter=texts)
+
+    __repr__, _repr_pretty_ = as_code, as_lines
 
 
 @frozen
@@ -257,6 +303,8 @@ class Relief:
     note: str | None = field(default=None, kw_only=True)
     file: str | None = field(default=None, kw_only=True, eq=False)
     place: Place | None = _place()
+
+    __repr__, _repr_pretty_ = as_code, as_lines
 
     def __attrs_post_init__(self) -> None:
         _check_ends(self)
@@ -298,6 +346,8 @@ class Statement:
     file: str | None = field(default=None, kw_only=True, eq=False)
     place: Place | None = _place()
 
+    __repr__, _repr_pretty_ = as_code, as_lines
+
     @property
     def known_day(self) -> date:
         """The first day on which a reader counts it."""
@@ -322,6 +372,8 @@ class Checkpoint:
     note: str | None = field(default=None, kw_only=True)
     place: Place | None = _place()
 
+    __repr__, _repr_pretty_ = as_code, as_lines
+
 
 @frozen(kw_only=True)
 class Negotiation:
@@ -340,6 +392,8 @@ class Negotiation:
     note: str | None = None
     place: Place | None = _place()
 
+    __repr__, _repr_pretty_ = as_code, as_lines
+
 
 @frozen(kw_only=True)
 class Authority:
@@ -351,6 +405,8 @@ class Authority:
     zone: str
     aliases: tuple[str, ...] = field(default=(), converter=texts)
 
+    __repr__, _repr_pretty_ = as_code, as_lines
+
 
 @frozen(kw_only=True)
 class Subject:
@@ -361,6 +417,8 @@ class Subject:
     aliases: tuple[str, ...] = field(default=(), converter=texts)
     identifiers: Mapping[str, str] = field(factory=dict, converter=fixed, hash=False)
 
+    __repr__, _repr_pretty_ = as_code, as_lines
+
 
 @frozen(kw_only=True)
 class Person:
@@ -370,6 +428,8 @@ class Person:
     name: str
     role: str | None = None
     aliases: tuple[str, ...] = field(default=(), converter=texts)
+
+    __repr__, _repr_pretty_ = as_code, as_lines
 
 
 def known_by(record: Transition | Relief | Revocation | Statement, day: Day) -> date:

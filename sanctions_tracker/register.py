@@ -12,7 +12,7 @@ from attrs import field, frozen
 
 from .answer import Status
 from .days import BadDay, as_day
-from .facts import Authority, Negotiation, Person, Relief, Statement, Subject
+from .facts import Authority, Negotiation, Person, Relief, Statement, Subject, as_lines
 from .problems import UnknownId
 from .sanction import Sanction
 from .timelines import RunCache, Span, Timeline, said_day, visible
@@ -62,6 +62,8 @@ class Register:
     _bearers: dict[str, str] = field(init=False, factory=dict, eq=False, repr=False)
     _touching: dict[str, list[Relief]] = field(init=False, factory=dict, eq=False, repr=False)
     _families: dict[tuple[str, str], list[Relief]] = field(init=False, factory=dict, eq=False, repr=False)
+
+    _repr_pretty_ = as_lines
 
     def __attrs_post_init__(self) -> None:
         by_id = {sanction.id: sanction for sanction in self.sanctions}

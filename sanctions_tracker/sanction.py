@@ -10,7 +10,7 @@ import attrs
 from attrs import field, frozen
 
 from .days import as_day
-from .facts import MEASURES, Checkpoint, Relief, Statement, Transition, fixed, is_id, texts
+from .facts import MEASURES, Checkpoint, Relief, Statement, Transition, as_code, as_lines, fixed, is_id, texts
 from .force import walk
 from .lifecycle import STANDARD, Lifecycle
 from .textfile import Place
@@ -86,6 +86,8 @@ class Sanction:
     )
     lifecycle: Lifecycle = field(default=STANDARD, kw_only=True, repr=False)
     place: Place | None = field(default=None, kw_only=True, eq=False, repr=False)
+
+    __repr__, _repr_pretty_ = as_code, as_lines
 
     def __attrs_post_init__(self) -> None:
         if not is_id(self.id):
