@@ -8,6 +8,7 @@
 Names are imported when they are first used, so that ``import sanctions_tracker`` costs next to nothing.
 """
 
+import sys
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -126,3 +127,12 @@ def __getattr__(name: str) -> Any:
 
 def __dir__() -> list[str]:
     return sorted({*globals(), *__all__})
+
+
+if "hypothesis" in sys.modules:  # the second of the two is imported now: ``from_type(Sanction)`` works from here on
+    try:
+        from sanctions_tracker_hypothesis import register as _register
+    except ImportError:  # the package was copied without it
+        pass
+    else:
+        _register()

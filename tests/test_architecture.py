@@ -6,6 +6,7 @@ import ast
 from pathlib import Path
 
 import sanctions_tracker as st
+from sanctions_tracker import testing
 
 PACKAGE = Path(st.__file__).parent
 
@@ -31,10 +32,27 @@ ORDER = [
     "validate",
     "loading",
     "dumping",
+    "testing",
     "answerfiles",
     "reasons",
     "cli",
     "__main__",
+]
+
+
+TESTING = [  # the testing kit, likewise
+    "timing",
+    "tables",
+    "world",
+    "simulator",
+    "acting",
+    "relieving",
+    "composing",
+    "probing",
+    "spelling",
+    "laws",
+    "machines",
+    "by_type",
 ]
 
 
@@ -68,9 +86,21 @@ def test_each_imports_only_from_the_steps_before_it() -> None:
             assert imported(path) <= before, path
 
 
+def test_the_kit_keeps_an_order_of_its_own() -> None:
+    found = {path: path.relative_to(PACKAGE / "testing").parts[0].removesuffix(".py") for path in modules()["testing"]}
+    found = {path: name for path, name in found.items() if name != "__init__"}
+    assert sorted(set(found.values())) == sorted(TESTING)
+    for path, name in found.items():
+        before = set(TESTING[: TESTING.index(name)])
+        depth = len(path.relative_to(PACKAGE / "testing").parts)
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and node.level == depth and node.module:
+                assert node.module.split(".")[0] in before, path
+
+
 def test_the_core_needs_three_packages_and_the_standard_library() -> None:
-    allowed = {"attrs", "dateutil", "tabulate"}
-    for paths in modules().values():
+    for step, paths in modules().items():
+        allowed = {"attrs", "dateutil", "tabulate", *(["hypothesis"] if step == "testing" else [])}
         for path in paths:
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
                 names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
@@ -104,6 +134,7 @@ def test_public_names_are_sorted_exist_and_are_documented() -> None:
 def test_no_module_bears_the_name_of_a_public_one() -> None:
     """Importing a module sets its name in the package, and would hide a function of that name."""
     assert not set(modules()) & set(st.__all__)
+    assert not set(TESTING) - {"laws"} & set(testing.__all__)
 
 
 def test_importing_the_package_costs_next_to_nothing() -> None:

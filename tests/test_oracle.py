@@ -10,10 +10,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
 import sanctions_tracker as st
+from sanctions_tracker.testing import Unlawful, oracle
+from sanctions_tracker.timelines import tied, visible
 
 from .histories import ID, cases, day, numbers
 from .making import act, relief
-from .oracle import Unlawful, readings, seen, tied
 
 REFUSED = (st.UnlawfulEvent, st.UnlawfulRelief)
 DAYS = [day(number) for number in range(-16, 75)]
@@ -21,7 +22,8 @@ Answers = dict[date, frozenset[st.Possible]]
 
 
 def times(number: int) -> settings:
-    """So many examples, however slow: the oracle takes its time."""
+    """So many examples in the default profile, fewer or more in the others, however slow: the oracle takes its time."""
+    number = max(1, number * settings().max_examples // 60)
     slow = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example]
     return settings(max_examples=number, deadline=None, suppress_health_check=slow)
 
@@ -36,9 +38,9 @@ def all_reliefs(case: dict[str, Any]) -> tuple[st.Relief, ...]:
 
 def compiled(case: dict[str, Any], known_on: date | None) -> Answers | None:
     """What the engine says of each day, or nothing where it refuses the history as then known."""
-    visible = [one for one in all_reliefs(case) if seen(one, known_on)]
-    near = tied(case["sanction"].id, visible)  # as a register does, leave out what has nothing to do with it
-    others = [one for one in all_reliefs(case) if one in near or not seen(one, known_on)]
+    seen = [one for one in all_reliefs(case) if visible(one, known_on)]
+    near = tied(case["sanction"].id, seen)  # as a register does, leave out what has nothing to do with it
+    others = [one for one in all_reliefs(case) if one in near or not visible(one, known_on)]
     base = case["rests_on"]
     line = st.Timeline(case["sanction"], others, base and st.Timeline(base))
     try:
@@ -50,7 +52,7 @@ def compiled(case: dict[str, Any], known_on: date | None) -> Answers | None:
 def simulated(case: dict[str, Any], known_on: date | None) -> Answers | None:
     """What the oracle says of each day, or nothing where there is no lawful world."""
     try:
-        return readings(case["sanction"], DAYS, known_on, case["reliefs"], case["rests_on"])
+        return oracle(case["sanction"], DAYS, known_on, reliefs=case["reliefs"], rests_on=case["rests_on"])
     except Unlawful:
         return None
 
