@@ -151,6 +151,21 @@ def test_strict(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
     assert run(capsys, "status", "us-ofac/belaruskali", "--on", "2026-03-26")[0] == 0
 
 
+def test_strict_wherever_there_is_an_answer(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
+    data = ("--strict", "--data", folder)
+    assert run(capsys, "timeline", "us-ofac/belavia", "--strict")[0] == 3  # GL 11 rests on the press
+    assert run(capsys, "timeline", "us-ofac/belavia")[0] == 0
+    assert run(capsys, "timeline", "us-ofac/firm", *data)[0] == 3
+    assert run(capsys, "explain", "us-ofac/firm", "--on", "2020-01-05", *data)[0] == 0
+    assert run(capsys, "explain", "us-ofac/firm", "--on", "2020-01-04", *data)[0] == 3
+    assert run(capsys, "changes", "2019-12-31", "2020-01-04", *data)[0] == 3
+    assert run(capsys, "diff", "2019-12-31", "2020-01-04", *data)[0] == 3
+    assert run(capsys, "diff", "2019-12-01", "2019-12-31", *data)[0] == 0
+    airline = ("--authority", "us-ofac", "--subject", "belavia", "--strict", "--exit-code")
+    assert run(capsys, "changes", "2023-08-01", "2023-08-31", *airline)[0] == 1
+    assert run(capsys, "changes", "2025-09-01", "2025-09-30", *airline)[0] == 3  # GL 11 rests on the press
+
+
 def test_changes_diff_and_the_exit_code(capsys: pytest.CaptureFixture[str]) -> None:
     code, out, _ = run(capsys, "changes", "2025-12-13", "2025-12-31", "--subject", "potash", "--exit-code")
     assert code == 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence, Sized
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from ..answer import Status
     from ..register import Register
     from ..results import Change
+    from ..timelines import Span
 
 __all__ = [
     "DONE",
@@ -105,13 +106,19 @@ def as_known(known: date | None) -> str:
     return "with all that is recorded" if known is None else f"as known on {known}"
 
 
-def marks_of(answer: Status | Change) -> list[str]:
+def marks_of(answer: Status | Span | Change) -> list[str]:
     """Return the words that warn of an answer."""
     return [name for name in ("undetermined", "projected", "provisional") if getattr(answer, name, False)]
 
 
-def strict_code(options: Any, statuses: Sequence[Status]) -> int:
-    return STRICT if options.strict and any(marks_of(status) for status in statuses) else DONE
+def strict_code(options: Any, answers: Iterable[Status | Span | Change]) -> int:
+    """Return the code of ``--strict`` where one of the answers is undetermined, projected or provisional."""
+    return STRICT if options.strict and any(map(_doubted, answers)) else DONE
+
+
+def _doubted(answer: Status | Span | Change) -> bool:
+    possible: Sized = getattr(answer, "after", None) or getattr(answer, "possible")  # noqa: B009 - one of the two
+    return bool(marks_of(answer)) or len(possible) > 1
 
 
 _STATUS = ("id", "label", "restricts", "since", "ends", "reliefs", "marks", "last said")

@@ -122,7 +122,7 @@ def timeline(options: Any) -> int:
     )
     shown = columns if options.name else ("id", *columns)
     print_rows(options, rows, shown, lambda: [_plain().span(id_, span) for id_, span in spans], title=title)
-    return DONE
+    return strict_code(options, (span for _, span in spans))
 
 
 def _line_of_time(options: Any, register: Register, ids: list[str], known: date | None) -> int:
@@ -183,7 +183,7 @@ def explain(options: Any) -> int:
     register = register_of(options)
     text = asked(lambda: explained(register, options.name, day, known))
     sys.stdout.write("\n".join(map(clean, text.split("\n"))))
-    return DONE
+    return strict_code(options, [register.status(options.name, day, known)])
 
 
 _CHANGE = ("on", "id", "before", "after", "why", "marks")
@@ -211,7 +211,7 @@ def changes(options: Any) -> int:
         lambda: [_plain().change(one) for one in found],
         title=f"Changes after {first} up to {last}, {as_known(known)}: {len(found)}",
     )
-    return PROBLEMS if options.exit_code and found else DONE
+    return strict_code(options, found) or (PROBLEMS if options.exit_code and found else DONE)
 
 
 def diff(options: Any) -> int:
@@ -235,7 +235,8 @@ def diff(options: Any) -> int:
         lambda: [_plain().difference(one) for one in found],
         title=f"Different on {last} from {first}, {as_known(known)}: {len(found)}",
     )
-    return PROBLEMS if options.exit_code and found else DONE
+    doubt = strict_code(options, (status for one in found for status in (one.before, one.after)))
+    return doubt or (PROBLEMS if options.exit_code and found else DONE)
 
 
 def upcoming(options: Any) -> int:

@@ -96,6 +96,7 @@ def _parser() -> argparse.ArgumentParser:
         "The whole history of one sanction, or of those selected.",
         "timeline us-ofac/belavia",
         common,
+        strict,
     )
     command.add_argument("name", metavar="ID", nargs="?")
     command.add_argument(
@@ -107,6 +108,7 @@ def _parser() -> argparse.ArgumentParser:
         "Why: acts applied and passed over, relief, words, sources.",
         "explain us-ofac/belaruskali --on 2025-12-14",
         _options("data", "known"),
+        strict,
     )
     command.add_argument("name", metavar="ID")
     command.add_argument("--on", required=True, metavar="DAY", help=_DAY)
@@ -114,7 +116,7 @@ def _parser() -> argparse.ArgumentParser:
         ("changes", commands.changes, "What changed after day A up to day B, B included."),
         ("diff", commands.diff, "What is different on day B from day A."),
     ):
-        command = add(name, run, summary, f"{name} 2025-09-01 2025-12-31", common)
+        command = add(name, run, summary, f"{name} 2025-09-01 2025-12-31", common, strict)
         command.add_argument("first", metavar="A", help=_DAY)
         command.add_argument("last", metavar="B", help=_DAY)
         command.add_argument("--exit-code", action="store_true", help="exit with 1 where there is any")

@@ -65,8 +65,8 @@ def unlawful_histories(
     """Draw a lawful history of up to ``max_acts`` acts and one wrong act behind it.
 
     The act is one that the state does not allow (``unlawful-event``), stands before its time (``out-of-order``), ends no later
-    than it begins (``end-not-later``) or has none where it needs one (``missing``), lasts to the 31st of a month that has none (``clipped-day``), or repaints days in the wrong
-    order or none (``repaint``). Raises `ValueError` on bad bounds.
+    than it begins (``end-not-later``), has no end where it needs one (``missing``), lasts to the 31st of a month that has none
+    (``clipped-day``), or repaints days in the wrong order or none (``repaint``). Raises `ValueError` on bad bounds.
     """
     whole_number("max_acts", max_acts)
     return _unlawful(lifecycle, max_acts, as_day(first_day, "first_day"))

@@ -61,7 +61,8 @@ def law_6(register: Register) -> tuple[int, int]:
     held = left_out = 0
     for sanction in register.sanctions:
         act = sanction.transitions[-1] if sanction.transitions else None
-        place = None if act is None else exact(act.effective if act.adopted is None else act.adopted)
+        days = [] if act is None else [exact(day) for day in (act.effective, act.adopted) if day is not None]
+        place = min((day for day in days if day is not None), default=None)  # adopted, where that is earlier
         if act is None or place is None or act.back_to is not None or any(map(_doubtful, sanction.transitions)):
             left_out += act is not None
             continue
