@@ -72,3 +72,43 @@ def test_an_unlawful_history_is_refused_with_its_code_at_its_place(case: tuple[s
         st.timeline(st.Sanction("my/firm", wrong.acts, lifecycle=lifecycle))
     assert (caught.value.code, caught.value.act) == (wrong.code, wrong.acts[wrong.place])
     st.timeline(st.Sanction("my/firm", wrong.acts[: wrong.place], lifecycle=lifecycle))
+
+
+def test_an_end_is_over_even_where_an_act_comes_before_the_timers_of_its_day() -> None:
+    table = st.Lifecycle(
+        ("new", "open", "open 2"),
+        "new",
+        [("begin", "new", "open"), ("go", "open", "open 2")],
+        [("return", "open 2", "open")],
+        ["open"],
+        clocks={"begin": "return"},
+        yields_to=["go"],
+    )
+    acts = [st.Transition("begin", effective=FIRST, ends="2000-01-03"), st.Transition("go", effective="2000-01-05")]
+    sanction = st.Sanction("my/firm", acts, lifecycle=table)
+    days = [date(2000, 1, number) for number in range(1, 9)]
+    line = st.timeline(sanction)
+    assert {day: line.status(day).possible for day in days} == oracle(sanction, days)
+    assert line.status("2000-01-08").state == "open 2"
+
+
+@pytest.mark.parametrize("ends", ["2000-01-05", "[2000-01-04..2000-01-06]"])
+def test_a_timer_that_does_not_run_leaves_the_others_of_its_day(ends: str) -> None:
+    table = st.Lifecycle(
+        ("new", "open", "open 2", "over"),
+        "new",
+        [("begin", "new", "open"), ("mark", "open", "open"), ("go", "open", "open 2")],
+        [("return", "open 2", "open"), ("term", "open", "over"), ("term", "open 2", "over")],
+        ["open"],
+        ended=["over"],
+        clocks={"begin": "term", "mark": "return"},
+    )
+    acts = [
+        st.Transition("begin", effective=FIRST, ends="2000-01-05"),
+        st.Transition("mark", effective="2000-01-02", ends=ends),
+    ]
+    sanction = st.Sanction("my/firm", acts, lifecycle=table)
+    days = [date(2000, 1, number) for number in range(1, 9)]
+    line = st.timeline(sanction)
+    assert {day: line.status(day).possible for day in days} == oracle(sanction, days)
+    assert [line.status(day).state for day in ("2000-01-04", "2000-01-05")] == ["open", "over"]
