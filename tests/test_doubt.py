@@ -157,6 +157,18 @@ def test_a_doubt_of_a_relief_names_its_place() -> None:
     )
 
 
+def test_the_place_of_a_doubtful_revocation_is_named() -> None:
+    document = parse(b"[[relief]]\nname = 'A'\n[relief.revoked]\neffective = '2020-03'\n", "us-ofac/firm.toml")
+    revoked = st.Revocation(effective="2020-03", place=Place(document, ("relief", 0, "revoked", "effective")))
+    line = st.timeline(sanction(act("impose", "2020-01-01")), reliefs=[relief("A", "2020-02-01", revoked=revoked)])
+    with pytest.raises(st.Undetermined) as caught:
+        _ = line.status("2020-03-10").label
+    assert str(caught.value) == (
+        "the label of us-ofac/firm on 2020-03-10 is undetermined (in force or in force, relieved in full), "
+        "because of 'effective' of the revocation of A, 2020-03 (us-ofac/firm.toml:4)"
+    )
+
+
 @pytest.mark.parametrize(
     ("acts", "reliefs", "why"),
     [
