@@ -15,6 +15,14 @@ from sanctions_tracker import testing
 from sanctions_tracker.testing import oracle
 
 FIRST = date(2000, 1, 1)
+RETURNING = st.Lifecycle(
+    ("new", "open", "open 2"),
+    "new",
+    [("begin", "new", "open"), ("go", "open", "open 2")],
+    [("return", "open 2", "open")],
+    ["open"],
+    clocks={"begin": "return"},
+)
 
 
 @some.composite
@@ -36,14 +44,7 @@ def test_the_engine_reads_any_lifecycle_as_the_oracle_does(case: tuple[st.Lifecy
 
 def test_an_end_that_comes_where_its_timer_does_not_run_is_over() -> None:
     """Found by the test above: it had moved the state on a later day, once the timer ran."""
-    table = st.Lifecycle(
-        ("new", "open", "open 2"),
-        "new",
-        [("begin", "new", "open"), ("go", "open", "open 2")],
-        [("return", "open 2", "open")],
-        ["open"],
-        clocks={"begin": "return"},
-    )
+    table = RETURNING
     acts = [st.Transition("begin", effective=FIRST, ends="2000-01-03"), st.Transition("go", effective="2000-01-05")]
     line = st.timeline(st.Sanction("my/firm", acts, lifecycle=table))
     assert [line.status(day).state for day in ("2000-01-04", "2000-01-05", "2000-01-06", "2000-02-06")] == [
@@ -75,15 +76,7 @@ def test_an_unlawful_history_is_refused_with_its_code_at_its_place(case: tuple[s
 
 
 def test_an_end_is_over_even_where_an_act_comes_before_the_timers_of_its_day() -> None:
-    table = st.Lifecycle(
-        ("new", "open", "open 2"),
-        "new",
-        [("begin", "new", "open"), ("go", "open", "open 2")],
-        [("return", "open 2", "open")],
-        ["open"],
-        clocks={"begin": "return"},
-        yields_to=["go"],
-    )
+    table = evolve(RETURNING, yields_to=["go"])
     acts = [st.Transition("begin", effective=FIRST, ends="2000-01-03"), st.Transition("go", effective="2000-01-05")]
     sanction = st.Sanction("my/firm", acts, lifecycle=table)
     days = [date(2000, 1, number) for number in range(1, 9)]

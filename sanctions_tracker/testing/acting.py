@@ -13,13 +13,12 @@ from hypothesis import strategies as some
 from ..days import as_day
 from ..facts import Transition
 from ..lifecycle import STANDARD, Lifecycle
-from .timing import whole_number
+from .timing import DAYS, exactly, whole_number
 from .world import Unlawful, end_of, live
 
 __all__ = ["FIRST_DAY", "UnlawfulHistory", "blurred", "ending", "histories", "is_lawful", "unlawful_histories"]
 
 FIRST_DAY = date(2000, 1, 1)
-_DAYS = ("effective", "adopted", "back_to", "to", "starts", "last_day", "ends")
 
 
 def histories(
@@ -141,7 +140,7 @@ def events(lifecycle: Lifecycle) -> list[str]:
 
 
 def _place(act: Transition) -> date:
-    return _exactly(act.effective if act.adopted is None else min(_exactly(act.adopted), _exactly(act.effective)))
+    return exactly(act.effective if act.adopted is None else min(exactly(act.adopted), exactly(act.effective)))
 
 
 def _act(event: str, step: _Step, lifecycle: Lifecycle, place: date, before: Sequence[Transition]) -> Transition:
@@ -189,17 +188,12 @@ def turning(acts: Sequence[Transition]) -> list[date]:
     found = []
     for act in reversed(acts):
         try:
-            found.append(end_of(act, _exactly(act.effective)))
+            found.append(end_of(act, exactly(act.effective)))
         except Unlawful:  # the 31st of a month that has none
             continue
-    found += [_exactly(day) for act in acts[-1:] for day in (act.effective, act.adopted) if day is not None]
+    found += [exactly(day) for act in acts[-1:] for day in (act.effective, act.adopted) if day is not None]
     near = [one + timedelta(days=beside) for beside in (0, 1, -1) for one in found if one.year < 9000]
     return list(dict.fromkeys(near))
-
-
-def _exactly(day: object) -> date:
-    assert isinstance(day, date)
-    return day
 
 
 def readers(acts: Sequence[Transition]) -> Iterator[tuple[Transition, ...]]:
@@ -224,7 +218,7 @@ def is_lawful(acts: Sequence[Transition], lifecycle: Lifecycle = STANDARD) -> bo
 
 def lived(acts: Sequence[Transition], lifecycle: Lifecycle, to: date | None = None) -> str:
     """Live through a history of exact days up to ``to`` (by default its last day), and return the state then; raises `Unlawful`."""
-    written = [_exactly(day) for act in acts for day in (act.effective, act.adopted) if day is not None]
+    written = [exactly(day) for act in acts for day in (act.effective, act.adopted) if day is not None]
     first, last = min([*written, to or FIRST_DAY]), max([*written, to or min(written, default=FIRST_DAY)])
     calendar = [first + timedelta(days=number) for number in range((last - first).days + 1)]
     return live(acts, calendar, lifecycle)[0][-1]
@@ -255,16 +249,14 @@ def _known_late(draw: some.DrawFn, acts: tuple[Transition, ...], lifecycle: Life
 
 
 def _near(draw: some.DrawFn, day: object) -> date:
-    return _exactly(day) + timedelta(days=draw(some.integers(-2, 2)))
+    return exactly(day) + timedelta(days=draw(some.integers(-2, 2)))
 
 
 @some.composite
 def blurred(draw: some.DrawFn, records: Sequence[Any], doubts: int) -> tuple[Any, ...]:
     """Make up to ``doubts`` days of these records doubtful around what was written: that choice stays a lawful world of every reader."""
     found = list(records)
-    fields = [
-        (at, name) for at, one in enumerate(found) for name in _DAYS if isinstance(getattr(one, name, None), date)
-    ]
+    fields = [(at, name) for at, one in enumerate(found) for name in DAYS if isinstance(getattr(one, name, None), date)]
     if not fields:
         return tuple(found)
     opened = False  # two open sides in one history make a case for hours of the oracle's time
@@ -286,7 +278,7 @@ def blurred(draw: some.DrawFn, records: Sequence[Any], doubts: int) -> tuple[Any
 @some.composite
 def _unlawful(draw: some.DrawFn, lifecycle: Lifecycle, max_acts: int, first_day: date) -> UnlawfulHistory:
     acts = draw(_exact(lifecycle, 0, max_acts, first_day, 6)) if max_acts else ()
-    last = max([first_day, *(_exactly(act.effective) for act in acts)])
+    last = max([first_day, *(exactly(act.effective) for act in acts)])
     gap = draw(some.integers(0, 9))
     day = last + timedelta(days=gap) if gap else _the_31st(last + timedelta(days=1))
     state = lived(acts, lifecycle, day)
@@ -326,7 +318,7 @@ def _wrong(acts: Sequence[Transition], day: date, state: str, lifecycle: Lifecyc
             yield "repaint", evolve(act, back_to=day)
             yield "repaint", evolve(act, back_to=day - timedelta(days=3), to=day + timedelta(days=1))
             yield "repaint", evolve(act, back_to=day - timedelta(days=3), to=day - timedelta(days=3))
-    if acts and (before := _exactly(acts[-1].effective)) and acts[-1].adopted is None:
+    if acts and (before := exactly(acts[-1].effective)) and acts[-1].adopted is None:
         yield "out-of-order", Transition(lifecycle.event_names[0], effective=before - timedelta(days=1), known=before)
 
 

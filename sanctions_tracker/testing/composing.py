@@ -16,7 +16,7 @@ from ..register import Register
 from ..sanction import Sanction
 from .acting import FIRST_DAY, blurred, histories
 from .relieving import ids, series
-from .timing import whole_number
+from .timing import DAYS, whole_number
 
 __all__ = ["registers", "sanctions"]
 
@@ -136,8 +136,7 @@ def _rests(sanctions: Sequence[Sanction], id: str) -> bool:
 
 
 def _doubtful(acts: Sequence[Any]) -> int:
-    days = ("effective", "adopted", "last_day", "ends", "back_to", "to")
-    return sum(not isinstance(getattr(act, name), date | None) for act in acts for name in days)
+    return sum(not isinstance(getattr(act, name, None), date | None) for act in acts for name in DAYS)
 
 
 @some.composite

@@ -8,13 +8,13 @@ from typing import Any
 
 from hypothesis import strategies as some
 
-from ..days import ordinals
+from ..days import Day, ordinals
 from ..timelines import Timeline
+from .timing import DAYS
 
-__all__ = ["days_beside", "every_probe", "probes", "readers_beside"]
+__all__ = ["days_beside", "days_written", "every_probe", "probes", "readers_beside"]
 
 Probe = tuple[date, date | None]
-_DAYS = ("adopted", "effective", "back_to", "to", "starts", "last_day", "ends")
 
 
 def probes(timeline: Timeline) -> some.SearchStrategy[Probe]:
@@ -31,16 +31,17 @@ def every_probe(timeline: Timeline) -> list[Probe]:
 def days_beside(timeline: Timeline) -> list[date]:
     """Return every day that a record names, every day on which an answer begins for some reader, and the days beside them, in order."""
     found = {span.from_ for known_on in (None, *timeline.knowledge) for span in timeline.spans(known_on) if span.from_}
+    for day in days_written(timeline):
+        found |= {date.fromordinal(one) for one in ordinals(day) if one is not None}
+    return _beside(found or {date(2000, 1, 1)})
+
+
+def days_written(timeline: Timeline) -> list[Day]:
+    """Return the days of all acts, reliefs and revocations that a timeline is made of, and of what it rests on."""
     lines = [timeline] if timeline.rests_on is None else [timeline, timeline.rests_on]
     records: list[Any] = [act for line in lines for act in line.sanction.transitions]
-    for relief in timeline.reliefs:
-        records += [relief] if relief.revoked is None else [relief, relief.revoked]
-    for record in records:
-        for name in _DAYS:
-            day = getattr(record, name, None)
-            if day is not None:
-                found |= {date.fromordinal(one) for one in ordinals(day) if one is not None}
-    return _beside(found or {date(2000, 1, 1)})
+    records += [one for relief in timeline.reliefs for one in (relief, relief.revoked) if one is not None]
+    return [day for record in records for name in DAYS if (day := getattr(record, name, None)) is not None]
 
 
 def readers_beside(timeline: Timeline) -> list[date]:

@@ -10,7 +10,7 @@ from hypothesis import strategies as some
 from ..days import as_day
 from ..facts import KINDS, Relief, Revocation, Touch, is_id
 from .acting import FIRST_DAY, ending
-from .timing import whole_number
+from .timing import exactly, whole_number
 from .world import end_of
 
 __all__ = ["ids", "reliefs", "series"]
@@ -65,7 +65,7 @@ def series(
             starts = min(first + timedelta(days=draw(some.integers(0, 9))), last)
         over = draw(some.lists(some.sampled_from(older), max_size=2, unique=True)) if older else []
         relief = draw(_relief(f"{name} {number + 1}", sanctions, authority, starts, [one.name for one in over]))
-        revoked = [_day(relief.revoked.effective)] if relief.revoked else []
+        revoked = [exactly(relief.revoked.effective)] if relief.revoked else []
         running.update(dict.fromkeys(over, (starts, starts)))
         running[relief] = (starts, min([end_of(relief, starts), *revoked]))
         found.append(relief)
@@ -93,8 +93,3 @@ def _relief(
         fields["standing"] = True
     kind = draw(some.sampled_from(KINDS))
     return Relief(name, authority, kind=kind, starts=starts, touches=touches, supersedes=supersedes, **fields)
-
-
-def _day(day: object) -> date:
-    assert isinstance(day, date)
-    return day

@@ -9,7 +9,10 @@ from hypothesis import strategies as some
 
 from ..days import DoubtfulDay, as_day, as_record_day
 
-__all__ = ["days", "doubtful_days", "in_order", "whole_number"]
+__all__ = ["DAYS", "days", "doubtful_days", "exactly", "in_order", "whole_number"]
+
+DAYS = ("effective", "adopted", "back_to", "to", "starts", "last_day", "ends")
+"""The days by which acts, reliefs and revocations move an answer."""
 
 FIRST, LAST = date(1990, 1, 1), date(2039, 12, 31)
 
@@ -66,6 +69,12 @@ def _doubtful_days(draw: some.DrawFn, first: date, last: date, max_width: int, o
     found = as_record_day(draw(some.sampled_from(spellings)))
     assert isinstance(found, DoubtfulDay)
     return found
+
+
+def exactly(day: object) -> date:
+    """Return a day that is known to be exact, as one."""
+    assert isinstance(day, date)
+    return day
 
 
 def in_order(min_day: date | str, max_day: date | str) -> tuple[date, date]:

@@ -15,7 +15,7 @@ from ...days import DoubtfulDay, ordinals
 from ...facts import Statement
 from ...register import Register
 from ...timelines import Timeline
-from ..probing import days_beside
+from ..probing import days_beside, days_written
 from ..simulator import oracle
 from .asking import (
     equal,
@@ -66,12 +66,7 @@ def law_2(line: Timeline) -> int | None:
 
 def _worlds(line: Timeline) -> int:
     """Roughly how many choices the oracle would try."""
-    names = ("adopted", "effective", "back_to", "to", "starts", "last_day", "ends")
-    lines = [line] if line.rests_on is None else [line, line.rests_on]
-    records: list[Any] = [act for one in lines for act in one.sanction.transitions]
-    records += [one for relief in line.reliefs for one in (relief, relief.revoked) if one]
-    found = [getattr(record, name, None) for record in records for name in names]
-    widths = [ordinals(day) for day in found if isinstance(day, DoubtfulDay)]
+    widths = [ordinals(day) for day in days_written(line) if isinstance(day, DoubtfulDay)]
     return prod(last - first + 1 if first and last else 4000 for first, last in widths)
 
 

@@ -17,6 +17,7 @@ from ...sanction import Sanction
 from ...timelines import Timeline
 from ...unlawful import UnlawfulEvent
 from ..probing import days_beside
+from ..timing import DAYS
 from .asking import (
     REFUSED,
     after,
@@ -77,8 +78,7 @@ def law_6(register: Register) -> tuple[int, int]:
 
 
 def _doubtful(act: Transition) -> bool:
-    names = ("effective", "adopted", "back_to", "to", "last_day", "ends")
-    return any(isinstance(getattr(act, name), DoubtfulDay) for name in names)
+    return any(isinstance(getattr(act, name, None), DoubtfulDay) for name in DAYS)
 
 
 def _others(register: Register, changed: Sanction) -> None:
@@ -243,8 +243,8 @@ def law_14(line: Timeline) -> int:
 def _narrowed(acts: Sequence[Transition]) -> Iterator[tuple[int, Transition]]:
     """Give each act that the latest reader sees with each half of each of its doubtful days."""
     for number, act in enumerate(acts):
-        for name in ("effective", "adopted", "last_day", "ends", "back_to", "to"):
-            day = getattr(act, name)
+        for name in DAYS:
+            day = getattr(act, name, None)
             if not isinstance(day, DoubtfulDay) or act.retracted is not None:
                 continue
             first = day.earliest or (day.latest or date.max) - timedelta(days=20)
