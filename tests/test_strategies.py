@@ -334,3 +334,20 @@ def test_bad_bounds_are_refused_at_once(make: Callable[[], object], message: str
     with pytest.raises(ValueError) as caught:  # noqa: PT011 - the whole message is compared
         make()
     assert str(caught.value) == message
+
+
+@pytest.mark.parametrize(
+    ("make", "message"),
+    [
+        (lambda: testing.histories(lifecycle=None), "lifecycle is a NoneType; pass a Lifecycle"),  # type: ignore[arg-type]
+        (lambda: testing.unlawful_histories(lifecycle="x"), "lifecycle is a str; pass a Lifecycle"),  # type: ignore[arg-type]
+        (lambda: testing.sanctions(lifecycle=None), "lifecycle is a NoneType; pass a Lifecycle"),  # type: ignore[arg-type]
+        (lambda: testing.probes(st.Sanction("my/firm")), "timeline is a Sanction; pass a Timeline"),  # type: ignore[arg-type]
+        (lambda: testing.every_probe(st.Register()), "timeline is a Register; pass a Timeline"),  # type: ignore[arg-type]
+        (lambda: testing.laws.check(st.Sanction("my/firm")), "register is a Sanction; pass a Register"),  # type: ignore[arg-type]
+    ],
+)
+def test_what_is_something_else_is_refused_at_once(make: Callable[[], object], message: str) -> None:
+    with pytest.raises(TypeError) as caught:
+        make()
+    assert str(caught.value) == message

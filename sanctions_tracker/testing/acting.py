@@ -13,7 +13,7 @@ from hypothesis import strategies as some
 from ..days import as_day
 from ..facts import Transition
 from ..lifecycle import STANDARD, Lifecycle
-from .timing import DAYS, exactly, whole_number
+from .timing import DAYS, exactly, of_type, whole_number
 from .world import Unlawful, end_of, live
 
 __all__ = ["FIRST_DAY", "UnlawfulHistory", "blurred", "ending", "histories", "is_lawful", "unlawful_histories"]
@@ -38,6 +38,7 @@ def histories(
     retracted, or corrected (retracted and written anew). Where no act is lawful any more a history is shorter than
     ``min_acts``. Shrinks to the first event of the table on ``first_day``. Raises `ValueError` on bad bounds.
     """
+    of_type("lifecycle", lifecycle, Lifecycle)
     for name, value in (("min_acts", min_acts), ("max_gap", max_gap), ("doubts", doubts)):
         whole_number(name, value)
     whole_number("max_acts", max_acts, at_least=max(min_acts, 1))
@@ -67,6 +68,7 @@ def unlawful_histories(
     than it begins (``end-not-later``), has no end where it needs one (``missing``), lasts to the 31st of a month that has none
     (``clipped-day``), or repaints days in the wrong order or none (``repaint``). Raises `ValueError` on bad bounds.
     """
+    of_type("lifecycle", lifecycle, Lifecycle)
     whole_number("max_acts", max_acts)
     return _unlawful(lifecycle, max_acts, as_day(first_day, "first_day"))
 

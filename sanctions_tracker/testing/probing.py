@@ -10,7 +10,7 @@ from hypothesis import strategies as some
 
 from ..days import Day, ordinals
 from ..timelines import Timeline
-from .timing import DAYS
+from .timing import DAYS, of_type
 
 __all__ = ["days_beside", "days_written", "every_probe", "probes", "readers_beside"]
 
@@ -24,12 +24,13 @@ def probes(timeline: Timeline) -> some.SearchStrategy[Probe]:
 
 def every_probe(timeline: Timeline) -> list[Probe]:
     """Return all that `probes` may draw: the days times the readers."""
-    readers: list[date | None] = [None, *readers_beside(timeline)]
-    return [(on, known_on) for known_on in readers for on in days_beside(timeline)]
+    days, readers = days_beside(timeline), [None, *readers_beside(timeline)]
+    return [(on, known_on) for known_on in readers for on in days]
 
 
 def days_beside(timeline: Timeline) -> list[date]:
     """Return every day that a record names, every day on which an answer begins for some reader, and the days beside them, in order."""
+    of_type("timeline", timeline, Timeline)
     found = {span.from_ for known_on in (None, *timeline.knowledge) for span in timeline.spans(known_on) if span.from_}
     for day in days_written(timeline):
         found |= {date.fromordinal(one) for one in ordinals(day) if one is not None}

@@ -9,7 +9,7 @@ from hypothesis import strategies as some
 
 from ..days import DoubtfulDay, as_day, as_record_day
 
-__all__ = ["DAYS", "days", "doubtful_days", "exactly", "in_order", "whole_number"]
+__all__ = ["DAYS", "days", "doubtful_days", "exactly", "in_order", "of_type", "whole_number"]
 
 DAYS = ("effective", "adopted", "back_to", "to", "starts", "last_day", "ends")
 """The days by which acts, reliefs and revocations move an answer."""
@@ -83,6 +83,12 @@ def in_order(min_day: date | str, max_day: date | str) -> tuple[date, date]:
     if first > last:
         raise ValueError(f"min_day ({first}) is later than max_day ({last}); exchange them")
     return first, last
+
+
+def of_type(name: str, value: object, wanted: type) -> None:
+    """Refuse an argument of another type; raises `TypeError`."""
+    if not isinstance(value, wanted):
+        raise TypeError(f"{name} is a {type(value).__name__}; pass a {wanted.__name__}")
 
 
 def whole_number(name: str, value: int, *, at_least: int = 0) -> None:

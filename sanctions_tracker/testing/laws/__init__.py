@@ -14,6 +14,7 @@ from functools import wraps
 from attrs import frozen
 
 from ...register import Register
+from ..timing import of_type
 from .answers import law_1, law_2, law_5, law_8, law_15, law_16
 from .asking import REFUSED, Law, LawBroken, each
 from .force import law_4, law_6, law_7, law_10, law_11, law_14
@@ -75,6 +76,7 @@ def check(register: Register, *, only: Iterable[int] | None = None) -> Report:
     A law that finds no case in the register holds 0: look at the report where that matters. Raises `ValueError` on a number
     of no law. Law 2 asks the oracle, and leaves out the records with too many worlds for it.
     """
+    of_type("register", register, Register)
     numbers = sorted(LAWS) if only is None else list(only)
     for number in numbers:
         if number not in LAWS:
