@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import gc
 import os
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from enum import Enum
 from functools import partial
 from pathlib import Path
@@ -15,7 +13,7 @@ from .folders import Entry, shipped_folder, survey
 from .problems import Problem, RecordsError, errors
 from .records import read_document
 from .records.values import zone
-from .register import Register
+from .register import Register, without_collecting
 from .sanction import Sanction
 from .textfile import Unreadable, read
 from .validate import check_histories, check_names, check_twice
@@ -55,20 +53,8 @@ def check(*paths: _DataPath) -> tuple[Problem, ...]:
     return tuple(_gather(paths or (SHIPPED,), deep=True)[1])
 
 
-@contextmanager
-def _without_collecting() -> Iterator[None]:
-    """Many values are made and none thrown away: the collector would only look at them again and again."""
-    on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if on:
-            gc.enable()
-
-
 def _gather(paths: Iterable[_DataPath], *, deep: bool) -> tuple[Register, list[Problem]]:
-    with _without_collecting():
+    with without_collecting():
         gathered = _Gathered(passing_over=None if deep else "checkpoint")
         for path in paths:
             gathered.add(shipped_folder() if path is SHIPPED else Path(path))

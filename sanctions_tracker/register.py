@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import unicodedata
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -21,7 +23,7 @@ if TYPE_CHECKING:  # imported where they are made: a question about one day need
     from .results import Change, Difference, Found, Revision, SubjectStatus
     from .words import Comparison
 
-__all__ = ["Register"]
+__all__ = ["Register", "without_collecting"]
 
 
 def _sorted(values: Iterable[Any]) -> tuple[Any, ...]:
@@ -39,6 +41,18 @@ def _statements(values: Iterable[Statement]) -> tuple[Statement, ...]:
         return str(one.on), one.by, one.says, one.about, one.quote or "", str(one.known), str(one.retracted)
 
     return tuple(sorted(values, key=order))
+
+
+@contextmanager
+def without_collecting() -> Iterator[None]:
+    """Many values are made and none thrown away: the collector would only look at them again and again."""
+    on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if on:
+            gc.enable()
 
 
 @frozen
@@ -166,6 +180,7 @@ class Register:
                 return one.id
         raise UnknownId(what, word, sorted({*used, *(one.id for one in named)}))
 
+    @without_collecting()
     def in_force(
         self,
         on: object,
@@ -203,6 +218,7 @@ class Register:
 
     # Questions about a length of time.
 
+    @without_collecting()
     def in_force_between(
         self,
         first: object,
@@ -230,6 +246,7 @@ class Register:
                 found[sanction.id] = spans
         return found
 
+    @without_collecting()
     def changes(
         self,
         first: object,
@@ -265,6 +282,7 @@ class Register:
             id, on, before.possible, after.possible, cause, began, ended, passed_on, new.projected, new.provisional
         )
 
+    @without_collecting()
     def diff(
         self,
         first: object,
@@ -286,6 +304,7 @@ class Register:
                 found.append(Difference(sanction.id, before, after))
         return tuple(found)
 
+    @without_collecting()
     def conflicts(
         self,
         known_on: object = None,
@@ -321,6 +340,7 @@ class Register:
         """Return what will change after ``first`` up to ``last`` if nobody acts: with what was known on ``first``."""
         return self.changes(first, last, first, authority=authority, subject=subject, measure=measure)
 
+    @without_collecting()
     def revisions(
         self,
         first: object,
