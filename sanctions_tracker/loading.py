@@ -12,11 +12,11 @@ from .facts import Authority, Negotiation, Person, Relief, Statement, Subject, i
 from .folders import Entry, shipped_folder, survey
 from .problems import Problem, RecordsError, errors
 from .records import read_document
-from .records.values import zone
 from .register import Register, without_collecting
 from .sanction import Sanction
 from .textfile import Unreadable, read
 from .validate import check_histories, check_names, check_twice
+from .zones import zone
 
 __all__ = ["SHIPPED", "check", "load"]
 

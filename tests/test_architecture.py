@@ -13,6 +13,7 @@ PACKAGE = Path(st.__file__).parent
 ORDER = [
     "lifecycle",
     "days",
+    "zones",
     "textfile",
     "problems",
     "facts",
@@ -22,6 +23,7 @@ ORDER = [
     "force",
     "relief",
     "sanction",
+    "lists",
     "answer",
     "timelines",
     "words",
@@ -38,6 +40,10 @@ ORDER = [
     "cli",
     "__main__",
 ]
+
+
+EXTRAS = {"testing": ["hypothesis"], "lists": ["lxml"]}
+"""What a step may import beside the three packages of the core: only when it is used."""
 
 
 TESTING = [  # the testing kit, likewise
@@ -100,7 +106,7 @@ def test_the_kit_keeps_an_order_of_its_own() -> None:
 
 def test_the_core_needs_three_packages_and_the_standard_library() -> None:
     for step, paths in modules().items():
-        allowed = {"attrs", "dateutil", "tabulate", *(["hypothesis"] if step == "testing" else [])}
+        allowed = {"attrs", "dateutil", "tabulate", *EXTRAS.get(step, ())}
         for path in paths:
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
                 names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []

@@ -5,18 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date, datetime, time, tzinfo
-from functools import lru_cache
 
 from ..days import BadDay, Day, Instant, as_duration, as_record_day
 from ..facts import is_id
 from ..problems import nearest
+from ..zones import zone
 from .schema import Field
 
-__all__ = ["SIMPLE", "Wrong", "moment", "name_of", "shown", "zone"]
+__all__ = ["SIMPLE", "Wrong", "moment", "name_of", "shown"]
 
 # An address of a page: a host with a dot, and a path or a question behind it, without blanks.
 _URL = re.compile(r"https?://[^\s/?#@]*[^\s/?#@.]\.[^\s/?#@.]+(?::[0-9]+)?(?:/+[^\s/]|/*\?\S)\S*\Z")
-_ZONE = re.compile(r"[A-Za-z0-9_+-]+(?:/[A-Za-z0-9_+-]+)*\Z", re.ASCII)
 
 
 class Wrong(Exception):
@@ -235,33 +234,6 @@ def _zone(value: object, field: Field) -> str:
     if zone(text) is None:
         raise Wrong("unknown-name", f"{shown(text)} is not a time zone; write one of the tz database (Europe/Brussels)")
     return text
-
-
-@lru_cache(maxsize=64)
-def zone(name: str) -> tzinfo | None:
-    """Return the time zone of this name, from the system or, where it has none, from dateutil's own copy."""
-    if not _ZONE.match(name):
-        return None
-    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
-
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, OSError, ValueError):
-        return _bundled(name)
-
-
-def _bundled(name: str) -> tzinfo | None:
-    """Look into the copy that dateutil 2 brings; dateutil 4 asks for the package that ``zoneinfo`` has looked into already."""
-    import warnings
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)
-        try:
-            from dateutil.zoneinfo import get_zonefile_instance
-        except ImportError:
-            return None
-        found = get_zonefile_instance().get(name)
-    return found if isinstance(found, tzinfo) else None
 
 
 SIMPLE: dict[str, Callable[[object, Field], object]] = {
