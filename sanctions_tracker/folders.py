@@ -11,7 +11,7 @@ from attrs import frozen
 from .problems import Problem, nearest
 from .records.schema import FILES
 
-__all__ = ["Entry", "shipped_folder", "survey"]
+__all__ = ["Entry", "is_archive", "shipped_folder", "survey"]
 
 # What the shipped folder holds beside its records.
 _BESIDE = ("answers", "broken")
@@ -39,6 +39,15 @@ def shipped_folder() -> Path:
     here = Path(__file__).resolve().parent
     packed = here / "fixtures"
     return packed if packed.is_dir() else here.parent / "fixtures"
+
+
+def is_archive(path: Path) -> bool:
+    """Say whether a path is an SQLite file, as an archive of lists is, by its first bytes."""
+    try:
+        with path.open("rb") as file:
+            return file.read(16) == b"SQLite format 3\x00"
+    except (OSError, ValueError):
+        return False
 
 
 def survey(path: str | os.PathLike[str]) -> tuple[list[Entry], list[Problem]]:

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from .facts import Authority, Negotiation, Person, Relief, Statement, Subject, is_id
-from .folders import Entry, shipped_folder, survey
+from .folders import Entry, is_archive, shipped_folder, survey
 from .problems import Problem, RecordsError, errors
 from .records import read_document
 from .register import Register, without_collecting
@@ -72,6 +72,9 @@ class _Gathered:
         self.passing_over = passing_over
         self.problems: list[Problem] = []
         self.sanctions: dict[str, Sanction] = {}
+        self.listed: dict[
+            str, Sanction
+        ] = {}  # entries of archives: told from editions, so there is nothing in them to check
         self.reliefs: list[Relief] = []
         self.statements: list[Statement] = []
         self.authorities: dict[str, Authority] = {}
@@ -83,6 +86,9 @@ class _Gathered:
         self.unread: set[tuple[str, str]] = set()  # kind and id of the files that hold more than could be read
 
     def add(self, path: Path) -> None:
+        if is_archive(path):
+            self.add_archive(path)
+            return
         entries, problems = survey(path)
         self.problems += problems
         self.shipped = self.shipped or path == shipped_folder()
@@ -93,6 +99,21 @@ class _Gathered:
             if entry not in names:
                 self.lone = self.lone or entry.lone
                 self.read(entry)
+
+    def add_archive(self, path: Path) -> None:
+        """Add the entries of an archive of lists, each list as an authority of its own name."""
+        from .archive import Archive, ArchiveError, authorities, tell
+
+        try:
+            with Archive(path) as archive:
+                if self.passing_over is None:
+                    self.problems += [Problem("not-read", line, path.name) for line in archive.verify()]
+                for sanction in tell(archive):
+                    if self.listed.setdefault(sanction.id, sanction) is not sanction:
+                        self.problems.append(_twice(sanction.id, path.name))
+                self.authorities.update((one.id, one) for one in authorities(archive))
+        except ArchiveError as error:
+            self.problems.append(Problem("not-read", str(error).removeprefix(f"{path}: "), path.name))
 
     def names(self) -> _Gathered:
         """Return the names of the shipped records, read once, for a folder that lacks its own."""
@@ -154,21 +175,14 @@ class _Gathered:
     def _add_sanction(self, sanction: Sanction, entry: Entry) -> None:
         other = self.sanctions.get(sanction.id)
         if other is not None:
-            self.problems.append(
-                Problem(
-                    "duplicate",
-                    f"{sanction.id!r} stands twice (also in another folder); give one of them another name",
-                    entry.name,
-                    1,
-                )
-            )
+            self.problems.append(_twice(sanction.id, entry.name, 1))
         else:
             self.sanctions[sanction.id] = sanction
 
     def register(self) -> Register:
         self.fall_back()
         return Register(
-            self.sanctions.values(),
+            [*self.sanctions.values(), *self.listed.values()],
             reliefs=self.reliefs,
             statements=self.statements,
             authorities=self.authorities.values(),
@@ -189,6 +203,11 @@ class _Gathered:
         problems += check_twice(register, own)
         missing = any(kind == "reliefs file" for kind, _ in self.unread)  # then no checkpoint can be compared
         return problems + check_histories(register, ids, checkpoints=not missing)
+
+
+def _twice(id_: str, file: str, line: int | None = None) -> Problem:
+    message = f"{id_!r} stands twice (also in another folder); give one of them another name"
+    return Problem("duplicate", message, file, line)
 
 
 def _joined(ours: Register, mine: Register) -> Register:

@@ -17,7 +17,7 @@ from .days import BadDay, as_day
 from .facts import Authority, Negotiation, Person, Relief, Statement, Subject, as_lines
 from .problems import UnknownId
 from .sanction import Sanction
-from .timelines import RunCache, Span, Timeline, said_day, visible
+from .timelines import CompiledCache, RunCache, Span, Timeline, said_day, visible
 
 if TYPE_CHECKING:  # imported where they are made: a question about one day needs none of them
     from .results import Change, Difference, Found, Revision, SubjectStatus
@@ -73,6 +73,7 @@ class Register:
     _by_id: dict[str, Sanction] = field(init=False, eq=False, repr=False)
     _timelines: dict[str, Timeline] = field(init=False, factory=dict, eq=False, repr=False)
     _runs: RunCache = field(init=False, factory=dict, eq=False, repr=False)
+    _alike: dict[tuple[int, int, date | None], CompiledCache] = field(init=False, factory=dict, eq=False, repr=False)
     _bearers: dict[str, str] = field(init=False, factory=dict, eq=False, repr=False)
     _touching: dict[str, list[Relief]] = field(init=False, factory=dict, eq=False, repr=False)
     _families: dict[tuple[str, str], list[Relief]] = field(init=False, factory=dict, eq=False, repr=False)
@@ -129,8 +130,16 @@ class Register:
             sanction = self.sanction(id)
             base = None if sanction.rests_on is None else self.timeline(sanction.rests_on)
             statements = [*sanction.statements, *(one for one in self.statements if id in one.about)]
-            found = self._timelines[id] = Timeline(sanction, self._tied(id), base, statements, self._runs)
+            reliefs = self._tied(id)
+            alike = None if reliefs or statements or base else self._shared(sanction)
+            found = self._timelines[id] = Timeline(sanction, reliefs, base, statements, self._runs, alike)
         return found
+
+    def _shared(self, sanction: Sanction) -> CompiledCache:
+        """Thousands of entries of a list came and left with the same editions: what has the very same acts is compiled once."""
+        return self._alike.setdefault(
+            (_identity(sanction.transitions), _identity(sanction.lifecycle), sanction.reviewed), {}
+        )
 
     def _tied(self, id: str) -> list[Relief]:
         """Return the reliefs that touch a sanction, with all that are tied to them by what supersedes what."""

@@ -20,7 +20,7 @@ from .relief import Permit, Running, families, run
 from .sanction import Sanction
 from .windows import TooDoubtful, Track, day_of, end_window, window
 
-__all__ = ["Span", "Timeline", "said_day", "tied", "timeline", "visible"]
+__all__ = ["CompiledCache", "RunCache", "Span", "Timeline", "said_day", "tied", "timeline", "visible"]
 
 T = TypeVar("T")
 RunCache = dict[tuple[tuple[int, ...], ...], Track[frozenset[frozenset[Running]]]]
@@ -54,6 +54,10 @@ class _Compiled(NamedTuple):
     statements: tuple[tuple[Statement, ...], ...]
 
 
+CompiledCache = dict[int, _Compiled]
+"""What is compiled, by knowledge interval."""
+
+
 class Timeline:
     """One sanction with the reliefs that touch it, what it rests on and what was said about it, on both clocks.
 
@@ -68,12 +72,13 @@ class Timeline:
         rests_on: Timeline | None = None,
         statements: Iterable[Statement] = (),
         runs: RunCache | None = None,
+        compiled: CompiledCache | None = None,
     ) -> None:
         self.sanction, self.rests_on = sanction, rests_on
         self.reliefs = tuple(reliefs)
         self.statements = tuple(sorted(statements, key=lambda one: (said_day(one), str(one.on), one.by, one.says)))
         self._runs: RunCache = {} if runs is None else runs
-        self._compiled: dict[int, _Compiled] = {}
+        self._compiled: CompiledCache = {} if compiled is None else compiled
         self._passed_on: dict[int, tuple[int, ...]] = {}
 
     def __repr__(self) -> str:

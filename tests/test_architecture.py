@@ -24,6 +24,7 @@ ORDER = [
     "relief",
     "sanction",
     "lists",
+    "archive",
     "answer",
     "timelines",
     "words",
@@ -42,7 +43,7 @@ ORDER = [
 ]
 
 
-EXTRAS = {"testing": ["hypothesis"], "lists": ["lxml"]}
+EXTRAS = {"testing": ["hypothesis"], "lists": ["lxml"], "cli": ["tqdm"]}
 """What a step may import beside the three packages of the core: only when it is used."""
 
 

@@ -165,5 +165,9 @@ def status_rows(
             "marks": marks_of(status),
             "last said": f"{status.statements[-1].on} {', '.join(last)}" if last else None,
         }
+        sanction = register.sanction(status.id)
+        if "key" in sanction.identifiers:  # an entry of a list, whose id is a number that tells nobody anything
+            row["name"] = sanction.title
         rows.append(row)
-    return rows, _STATUS if options.format in ("table", "markdown") else _FLAT
+    named = ("id", "name", *_STATUS[1:]) if any("name" in row for row in rows) else _STATUS
+    return rows, named if options.format in ("table", "markdown") else _FLAT

@@ -7,11 +7,12 @@ import gc
 import os
 import sys
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any, NoReturn
 
 from .. import __version__
 from ..days import BadDay
-from . import commands
+from . import archiving, commands
 from .asking import DONE, MISUSE, Failed
 from .show import FORMATS
 
@@ -64,9 +65,9 @@ def _parser() -> argparse.ArgumentParser:
     one = _options("data", "format", "known", "select")
 
     def add(
-        name: str, run: Callable[[Any], int], summary: str, example: str, *parents: _Parser
+        name: str, run: Callable[[Any], int], summary: str, example: str, *parents: _Parser, under: Any = subparsers
     ) -> argparse.ArgumentParser:
-        command = subparsers.add_parser(
+        command: argparse.ArgumentParser = under.add_parser(
             name,
             help=summary,
             description=summary,
@@ -76,6 +77,9 @@ def _parser() -> argparse.ArgumentParser:
         )
         command.set_defaults(run=run)
         return command
+
+    archive = subparsers.add_parser("archive", help="Look into an archive of official lists.", allow_abbrev=False)
+    inside = partial(add, under=archive.add_subparsers(metavar="COMMAND", required=True))
 
     add(
         "on", commands.on, "What was in force on a day.", "on 2025-12-14 --subject potash", common, strict
@@ -179,12 +183,57 @@ def _parser() -> argparse.ArgumentParser:
         const="",
         help="write one file a record into FOLDER (by default beside the shipped records), and remove those of records that are gone",
     )
+    command = add(
+        "import",
+        archiving.import_,
+        "Add editions of an official list, as published, to an archive.",
+        "import us-ofac-sdn sdn_2023-06-29.csv --into lists.sqlite",
+    )
+    command.add_argument("list", metavar="LIST", help="us-ofac-sdn, us-ofac-consolidated, eu-fsf, un-sc, uk-sl ...")
+    command.add_argument(
+        "file", metavar="FILE", nargs="+", help="as published; also packed with gzip, bzip2, xz or zip"
+    )
+    command.add_argument("--into", metavar="ARCHIVE", required=True, help="the archive; it is made where there is none")
+    command.add_argument(
+        "--captured", metavar="DAY", help="when the file was fetched, where neither it nor its name says"
+    )
+    command.add_argument(
+        "--arrived", metavar="DAY", help="from when an edition older than those held is known (default: today)"
+    )
+    command.add_argument(
+        "--accept-large-change", action="store_true", help="take an edition that removes more than the limit; recorded"
+    )
+    command.add_argument(
+        "--limit", metavar="PERCENT", type=_percent, default=5.0, help="the share that may be removed (default 5)"
+    )
+    command.add_argument("--quiet", action="store_true", help="print only what is refused; no progress bar")
+    for name, run, summary, example in (
+        ("editions", archiving.archive_editions, "The editions of an archive, one a line.", "editions lists.sqlite"),
+        ("verify", archiving.archive_verify, "Whether every hash of an archive holds.", "verify lists.sqlite"),
+        (
+            "history",
+            archiving.archive_history,
+            "What the editions say of one entry, wherever it changes.",
+            "history lists.sqlite us-ofac-sdn/36",
+        ),
+    ):
+        command = inside(name, run, summary, f"archive {example}", *(() if name == "verify" else (_options("format"),)))
+        command.add_argument("archive", metavar="ARCHIVE")
+        if name == "history":
+            command.add_argument("name", metavar="ID")
     command = add("machine", commands.machine, "The table of states and events.", "machine --format mermaid")
     command.add_argument("--format", choices=("table", "json", "mermaid"), default="table")
     return parser
 
 
 _DAY = "YYYY-MM-DD, or the word today"
+
+
+def _percent(text: str) -> float:
+    value = float(text.rstrip("%"))
+    if not 0 <= value <= 100:
+        raise ValueError
+    return value
 
 
 def _options(*which: str) -> _Parser:
