@@ -31,6 +31,7 @@ ORDER = [
     "records",
     "results",
     "register",
+    "bridges",
     "folders",
     "validate",
     "loading",

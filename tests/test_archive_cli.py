@@ -1,4 +1,4 @@
-"""``import`` and ``archive`` as a user meets them: what is taken, what is refused, and in which words."""
+"""``import``, ``archive`` and ``export`` as a user meets them: what is taken, what is refused, and in which words."""
 
 from __future__ import annotations
 
@@ -426,3 +426,39 @@ def test_a_bar_on_a_terminal_and_none_in_a_pipe(archive: Path, tmp_path: Path) -
     with pytest.raises(OSError, match=r".*"):  # nothing was written, and the other end is closed
         os.read(ours, 10)
     os.close(ours)
+
+
+def test_export(capsys: pytest.CaptureFixture[str], archive: Path, tmp_path: Path) -> None:
+    run(
+        capsys,
+        "import",
+        "us-ofac-sdn",
+        write(tmp_path, day(0), NAMES),
+        write(tmp_path, day(3), without("7")),
+        "--into",
+        archive,
+    )
+    out = tmp_path / "spans.csv"
+    assert run(capsys, "export", out, "--data", archive) == (0, "", "")
+    rows = list(csv.DictReader(io.StringIO(out.read_text(encoding="utf-8"))))
+    assert [(row["from"], row["to"], row["label"]) for row in rows if row["id"] == "us-ofac-sdn/7"] == [
+        ("", "2021-08-18", "in force or not imposed"),
+        ("2021-08-18", "2021-08-19", "in force"),
+        ("2021-08-19", "2021-08-21", "in force or lifted"),
+        ("2021-08-21", "", "lifted"),
+    ]
+    code, text, err = run(capsys, "export", "-", "--format", "ftm", "--data", archive)
+    entities = [json.loads(line) for line in text.splitlines()]
+    assert code == 0
+    assert {one["schema"] for one in entities} == {"Organization", "Sanction"} or {
+        one["schema"] for one in entities
+    } == {
+        "LegalEntity",
+        "Sanction",
+    }
+    assert err.startswith("not said: ")
+    code, _, err = run(capsys, "export", tmp_path / "spans.txt", "--data", archive)
+    assert (code, err) == (2, f"say how to write {str(tmp_path / 'spans.txt')!r}: --format, one of ftm, csv, jsonl\n")
+    code, _, err = run(capsys, "export", tmp_path / "none" / "spans.csv", "--data", archive)
+    assert (code, err) == (2, f"{tmp_path / 'none' / 'spans.csv'}: cannot be written: no such file or directory\n")
+    assert sorted(path.name for path in tmp_path.iterdir() if "part" in path.name) == []

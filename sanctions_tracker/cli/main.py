@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 
 from .. import __version__
 from ..days import BadDay
-from . import archiving, commands
+from . import archiving, commands, exporting
 from .asking import DONE, MISUSE, Failed
 from .show import FORMATS
 
@@ -221,6 +221,15 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("archive", metavar="ARCHIVE")
         if name == "history":
             command.add_argument("name", metavar="ID")
+    command = add(
+        "export",
+        exporting.export,
+        "Hand everything to other programs: FollowTheMoney, or a row for each span as CSV or JSON lines.",
+        "export spans.csv",
+        _options("data", "known"),
+    )
+    command.add_argument("out", metavar="OUT", help="a file, or - for stdout")
+    command.add_argument("--format", choices=exporting.FORMATS, help="default: by the ending: .ftm.json, .csv, .jsonl")
     command = add("machine", commands.machine, "The table of states and events.", "machine --format mermaid")
     command.add_argument("--format", choices=("table", "json", "mermaid"), default="table")
     return parser
