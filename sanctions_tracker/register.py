@@ -20,7 +20,9 @@ from .sanction import Sanction
 from .timelines import CompiledCache, RunCache, Span, Timeline, said_day, visible
 
 if TYPE_CHECKING:  # imported where they are made: a question about one day needs none of them
+    from .lookback import Summary
     from .results import Change, Difference, Found, Revision, SubjectStatus
+    from .tables import Rectangle
     from .words import Comparison
 
 __all__ = ["Register", "without_collecting"]
@@ -147,6 +149,77 @@ class Register:
         for relief in self._touching.get(id, ()):
             found.update((_identity(one), one) for one in self._families[relief.authority, relief.name])
         return list(found.values())
+
+    def timelines(self) -> Iterator[Timeline]:
+        """Yield the timeline of every sanction, in the order of their ids."""
+        for sanction in self.sanctions:
+            yield self.timeline(sanction.id)
+
+    def rectangles(self) -> tuple[Rectangle, ...]:
+        """Return every answer as rows: for each id, day and day of knowledge exactly one (see `Rectangle`).
+
+        Raises as `status` does where a history is unlawful.
+        """
+        from .tables import rectangles
+
+        with without_collecting():
+            return tuple(rectangles(self.timelines()))
+
+    def lookback(
+        self,
+        table: Any,
+        *,
+        id: str,
+        on: str,
+        known_on: str | None = None,
+        by: str = "id",
+        day_format: str | None = None,
+        summary: Summary | None = None,
+    ) -> Any:
+        """Return a table of the user's own kind (pandas, Polars, PyArrow, DuckDB) with the answer for the day of every row beside it.
+
+        ``id``, ``on`` and ``known_on`` name its columns; ``by`` says what the names in ``id`` are: ``"id"``, ``"subject"`` or
+        ``"list key"``. Rows come back in their order, none left out; one that cannot be answered says why in
+        ``st_problem``, and ``summary`` counts them. An iterator of tables gives an iterator. Raises `KeyError` on a column that is not
+        there, `ValueError` where one of ours is, `TypeError` on what is no table, `ImportError` without the extra ``lookback``.
+        """
+        from .lookback import look_back
+
+        return look_back(
+            self,
+            table,
+            version=self.version,
+            id=id,
+            on=on,
+            known_on=known_on,
+            by=by,
+            day_format=day_format,
+            summary=summary,
+        )
+
+    @property
+    def version(self) -> str:
+        """What the answers rest on, in a word for the file: the version of the program and a hash of all records."""
+        found = self._bearers.get(" version")  # no id has a blank in it
+        if found is None:
+            from hashlib import sha256
+
+            from . import __version__
+
+            told = sha256()
+            for sanction in self.sanctions:
+                told.update(repr(sanction).encode())
+            told.update(repr(self.reliefs).encode())
+            found = self._bearers[" version"] = f"{__version__}+{told.hexdigest()[:12]}"
+        return found
+
+    def subject_of(self, name: str) -> Subject | None:
+        """Return the subject of this id, name or alias, or ``None``."""
+        plain = _plain(name)
+        for one in self.subjects:
+            if one.id == name or plain in (_plain(each) for each in (one.name, *one.aliases)):
+                return one
+        return None
 
     # Questions about one day.
 

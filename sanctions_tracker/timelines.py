@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from typing import NamedTuple, TypeVar
 
@@ -79,6 +79,8 @@ class Timeline:
         self.statements = tuple(sorted(statements, key=lambda one: (said_day(one), str(one.on), one.by, one.says)))
         self._runs: RunCache = {} if runs is None else runs
         self._compiled: CompiledCache = {} if compiled is None else compiled
+        self.shared: CompiledCache | None = compiled
+        """The same value for timelines that answer alike, but for the id: what was told of one holds for the other."""
         self._passed_on: dict[int, tuple[int, ...]] = {}
 
     def __repr__(self) -> str:
@@ -143,6 +145,20 @@ class Timeline:
         """Compile every knowledge interval; raises as `status` does where one of them is unlawful."""
         for day in (None, *self.knowledge):  # what is wrong even with all that is recorded is the clearer message
             self.compile(day)
+
+    def readers(self) -> tuple[tuple[date | None, date | None, tuple[int, ...], tuple[Answer, ...]], ...]:
+        """Return, for each interval [from, to) of knowledge, the first days of its answers (ordinals) and the answers.
+
+        ``None`` is an open side; the last interval is that of a reader with all that is recorded. The first answer begins on day 0,
+        before any date. Raises as `status` does.
+        """
+        turns = [None, *(day for day in self.knowledge if day > date.min)]
+        found = []
+        for number, start in enumerate(turns):
+            end = turns[number + 1] if number + 1 < len(turns) else None
+            compiled = self.compile(None if end is None else start or end - timedelta(days=1))
+            found.append((start, end, compiled.starts, compiled.answers))
+        return tuple(found)
 
     def possible_on(self, ordinal: int, known_on: date | None) -> Answer:
         """Return the answer for the day of this ordinal, before it is asked about."""

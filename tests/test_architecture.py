@@ -30,6 +30,8 @@ ORDER = [
     "words",
     "records",
     "results",
+    "tables",
+    "lookback",
     "register",
     "bridges",
     "folders",
@@ -44,7 +46,13 @@ ORDER = [
 ]
 
 
-EXTRAS = {"testing": ["hypothesis"], "lists": ["lxml"], "cli": ["tqdm"]}
+EXTRAS = {
+    "tables": ["pyarrow"],
+    "lookback": ["duckdb", "narwhals", "numba", "numpy", "pyarrow", "pyspark"],
+    "testing": ["hypothesis"],
+    "lists": ["lxml"],
+    "cli": ["tqdm"],
+}
 """What a step may import beside the three packages of the core: only when it is used."""
 
 

@@ -373,7 +373,7 @@ def test_three_yearly_days_are_within_reason(end: dict[str, Any]) -> None:
         (None, "on: a NoneType is not a day; pass a datetime.date or 'YYYY-MM-DD'"),
         (True, "on: a bool is not a day; pass a datetime.date or 'YYYY-MM-DD'"),
         (
-            datetime(2021, 6, 1, 12),  # noqa: DTZ001 - a naive one is what people pass by mistake
+            datetime(2021, 6, 1, 12),
             "on: '2021-06-01T12:00:00' is an instant, not a day; pass its date() in the authority's zone",
         ),
     ],

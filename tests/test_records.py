@@ -403,8 +403,8 @@ def instant(at: datetime) -> st.Instant:
 
 
 INSTANTS = some.datetimes(
-    datetime(1990, 1, 1),  # noqa: DTZ001 (hypothesis adds the zone)
-    datetime(2030, 12, 31),  # noqa: DTZ001
+    datetime(1990, 1, 1),
+    datetime(2030, 12, 31),
     timezones=some.integers(-12, 14).map(lambda hours: timezone(timedelta(hours=hours))),
 ).map(instant)
 MOMENTS = some.one_of(EXACT, DOUBTFUL, INSTANTS)

@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 
 from .. import __version__
 from ..days import BadDay
-from . import archiving, commands, exporting
+from . import archiving, commands, exporting, looking
 from .asking import DONE, MISUSE, Failed
 from .show import FORMATS
 
@@ -221,6 +221,30 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("archive", metavar="ARCHIVE")
         if name == "history":
             command.add_argument("name", metavar="ID")
+    command = add(
+        "lookback",
+        looking.lookback,
+        "The status on the day of every row of a file, however long.",
+        "lookback payments.csv out.parquet --id party --on paid",
+        _options("data"),
+    )
+    command.add_argument(
+        "source", metavar="IN", help="CSV, TSV, JSON lines or Parquet, also .gz or .zst, or a pattern in quotes"
+    )
+    command.add_argument("target", metavar="OUT", help="CSV, TSV, JSON lines or Parquet, by its ending")
+    command.add_argument("--id", required=True, metavar="COLUMN", help="the column that names the party")
+    command.add_argument("--on", required=True, metavar="COLUMN", help="the column of the day of the dealing")
+    command.add_argument("--known-on", metavar="COLUMN", help="the column of the day of the knowledge")
+    command.add_argument("--by", choices=("id", "subject", "list key"), default="id", help="what names a party")
+    command.add_argument(
+        "--day-format",
+        metavar="FORM",
+        help="how days are spelled, as in %%d/%%m/%%Y (default: YYYY-MM-DD; never guessed)",
+    )
+    command.add_argument("--encoding", default="utf-8", help="of CSV and TSV (default: utf-8)")
+    command.add_argument("--report", metavar="FILE", help="write the closing report there, as JSON")
+    command.add_argument("--format", choices=("text", "json"), default="text", help="of the closing report on stdout")
+    command.add_argument("--quiet", action="store_true", help="no report on stdout, no progress bar")
     command = add(
         "export",
         exporting.export,

@@ -1,0 +1,76 @@
+"""The command that looks back over files."""
+
+from __future__ import annotations
+
+import json
+import shlex
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from .asking import DONE, MISUSE, Failed, asked, register_of
+from .show import clean
+
+__all__ = ["lookback"]
+
+
+def lookback(options: Any) -> int:
+    missing = next((name for name in ("narwhals", "numpy", "pyarrow") if find_spec(name) is None), None)
+    if missing is not None:
+        raise Failed(MISUSE, f"looking back needs {missing}; install sanctions-tracker[lookback]")
+    from ..lookback import Lookback
+    from ..lookback.files import BadTable, look_back_over_files
+
+    register = register_of(options)
+    ready = Lookback(
+        register, register.version, by=options.by, known=options.known_on is not None, form=options.day_format
+    )
+    try:
+        with _bar(options.quiet) as meter:
+            report = asked(
+                lambda: look_back_over_files(
+                    ready,
+                    options.source,
+                    options.target,
+                    id=options.id,
+                    on=options.on,
+                    known_on=options.known_on,
+                    encoding=options.encoding,
+                    meter=meter,
+                )
+            )
+    except BadTable as error:
+        raise Failed(MISUSE, clean(str(error))) from None
+    command = shlex.join(["sanctions-tracker", *sys.argv[1:]])
+    told = json.dumps(report.as_json(command), indent=2, sort_keys=True, ensure_ascii=False)
+    if options.report is not None:
+        Path(options.report).write_text(told + "\n", encoding="utf-8")
+    if options.format == "json":
+        print(told)
+    elif not options.quiet:
+        print(clean(report.as_text(command)))
+    return DONE
+
+
+@contextmanager
+def _bar(quiet: bool) -> Iterator[Callable[[int, int], object] | None]:
+    """Show how many rows are done, on a terminal only, and only where it takes long enough to wonder."""
+    if quiet or not sys.stderr.isatty():
+        yield None
+        return
+    try:
+        from tqdm import tqdm
+    except ImportError:
+        yield None
+        return
+    with tqdm(unit=" rows", unit_scale=True, delay=1, desc="lookback", file=sys.stderr) as bar:
+
+        def meter(rows: int, left: int) -> None:
+            bar.update(rows)
+            if left:
+                bar.set_postfix_str(f"{left} files left", refresh=False)
+
+        yield meter

@@ -1,0 +1,189 @@
+"""A register made ready to look back: columns of names and days in, columns of answers out, batch after batch."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from attrs import define, field
+
+from .columns import PROBLEMS, Tellings, as_days, problem_column
+from .index import Index, index_of
+from .parties import BY, Records, parties
+
+if TYPE_CHECKING:
+    import numpy
+    import pyarrow
+    from numpy.typing import NDArray
+
+__all__ = ["COLUMNS", "Lookback", "Summary"]
+
+COLUMNS = (
+    "st_state",
+    "st_relief",
+    "st_label",
+    "st_restricts",
+    "st_since",
+    "st_ends",
+    "st_cause",
+    "st_undetermined",
+    "st_projected",
+    "st_sanctions",
+    "st_data_version",
+    "st_problem",
+)
+_NAMED = 1000
+
+
+@define
+class Summary:
+    """What look-backs met: rows in all, rows by label, rows without an answer by problem, and the names that nobody bears."""
+
+    rows: int = 0
+    labels: dict[str, int] = field(factory=dict)
+    problems: dict[str, int] = field(factory=dict)
+    unknown: dict[str, int] = field(factory=dict)
+    """The first thousand unknown names, with how often each came."""
+
+
+class Lookback:
+    """A register made ready. `columns` answers for one batch; ``summary`` counts over all of them.
+
+    ``by`` says what the names are: ``"id"``, ``"subject"`` or ``"list key"``. With ``known`` every row has a day of knowledge.
+    ``form`` is the spelling of days that are texts (default YYYY-MM-DD); ``fast`` asks for the compiled index, or forbids it.
+    Raises `ValueError` on another ``by``, `ImportError` where numpy or pyarrow is missing.
+    """
+
+    def __init__(
+        self,
+        records: Records,
+        version: str,
+        *,
+        by: str = "id",
+        known: bool = False,
+        form: str | None = None,
+        fast: bool | None = None,
+        summary: Summary | None = None,
+    ) -> None:
+        if by not in BY:
+            raise ValueError(f"by={by!r} is not a way to name a party; one of: {', '.join(map(repr, BY))}")
+        self.records, self.version, self.known, self.form, self.fast = records, version, known, form, fast
+        self.summary = Summary() if summary is None else summary
+        self._find = parties(records, by)
+        self._numbers: dict[str, int] = {}  # of the parties met so far, by name; -1 for names that nobody bears
+        self._members: list[tuple[str, ...]] = []
+        self._by_members: dict[tuple[str, ...], int] = {}
+        self._ready: tuple[Index, Tellings] | None = None
+
+    def columns(
+        self, names: pyarrow.Array, days: pyarrow.Array, known: pyarrow.Array | None = None
+    ) -> dict[str, pyarrow.Array]:
+        """Return the columns of `COLUMNS`, row for row.
+
+        ``names`` are texts, ``days`` and ``known`` what `as_days` reads. A row without an answer has nulls and a
+        ``st_problem``. Raises `UnlawfulEvent`, `UnlawfulRelief` and `TooDoubtful`, as asking for one status does.
+        """
+        import numpy as np
+        import pyarrow as pa
+
+        codes, problems = self._codes(names)
+        on, bad = as_days(days, self.form)
+        problems = np.where(problems == 0, bad, problems)
+        when = None
+        if known is not None:
+            when, bad = as_days(known, self.form)
+            problems = np.where((problems == 0) & (bad > 0), bad + 2, problems)
+        good = problems == 0
+        version = pa.DictionaryArray.from_arrays(np.zeros(len(on), np.int8), [self.version])
+        if not self._members or not good.any():
+            found = {name: pa.nulls(len(on), kind) for name, kind in _kinds().items()}
+            told = np.empty(0, np.int32)
+        else:
+            found, told = self._answer(codes, on, when, None if good.all() else good)
+        found["st_data_version"] = version
+        found["st_problem"] = problem_column(problems, (names, days, days if known is None else known))
+        self._count(told, problems)
+        return {name: found[name] for name in COLUMNS}
+
+    def _answer(
+        self, codes: NDArray[Any], on: NDArray[Any], when: NDArray[Any] | None, good: NDArray[Any] | None
+    ) -> tuple[dict[str, pyarrow.Array], NDArray[Any]]:
+        import numpy as np
+
+        if self._ready is None:
+            index = index_of(self.records, self._members, known=self.known)
+            self._ready = index, Tellings(index)
+        index, tellings = self._ready
+        if good is None:
+            told = index.find(codes, on, when, fast=self.fast)
+            return tellings.columns(told, on, when, None), told
+        rows = np.flatnonzero(good)
+        some = index.find(codes[rows], on[rows], None if when is None else when[rows], fast=self.fast)
+        told = np.zeros(len(codes), np.int32)
+        told[rows] = some
+        return tellings.columns(told, on, when, ~good), some
+
+    def _codes(self, names: pyarrow.Array) -> tuple[NDArray[numpy.int32], NDArray[numpy.int8]]:
+        """Return the number of each row's party and 0, or 1 where it has no name, 2 where nobody bears it."""
+        import numpy as np
+        import pyarrow as pa
+
+        if not pa.types.is_dictionary(names.type):
+            if not (pa.types.is_string(names.type) or pa.types.is_large_string(names.type)):
+                names = names.cast(pa.string())
+            names = names.dictionary_encode()
+        words = names.dictionary.to_pylist()
+        numbers = np.array([*(self._number(word) for word in words), -1], np.int32)
+        places = names.indices.fill_null(len(words)).to_numpy(zero_copy_only=False)
+        codes = numbers.take(places)
+        problems = np.zeros(len(codes), np.int8)
+        if (numbers < 0).sum() > 1 or names.null_count:
+            missing = np.array([word is None for word in [*words, None]])
+            problems = np.where(codes >= 0, 0, np.where(missing.take(places), 1, 2)).astype(np.int8)
+            counts = np.bincount(places, minlength=len(numbers))
+            for word, number, count in zip(words, numbers.tolist(), counts.tolist(), strict=False):
+                if number < 0 and word is not None and count:
+                    self._note(word, count)
+        return codes, problems
+
+    def _note(self, word: str, count: int) -> None:
+        unknown = self.summary.unknown
+        if word in unknown or len(unknown) < _NAMED:
+            unknown[word] = unknown.get(word, 0) + count
+
+    def _number(self, name: str | None) -> int:
+        if name is None:
+            return -1
+        found = self._numbers.get(name)
+        if found is None:
+            members = self._find(name)
+            found = -1
+            if members:
+                found = self._by_members.setdefault(members, len(self._members))
+                if found == len(self._members):  # a party that was not met before
+                    self._members.append(members)
+                    self._ready = None
+            self._numbers[name] = found
+        return found
+
+    def _count(self, told: NDArray[Any], problems: NDArray[Any]) -> None:
+        import numpy as np
+
+        self.summary.rows += len(problems)
+        if self._ready is not None:
+            labels = self.summary.labels
+            for number, count in enumerate(np.bincount(told).tolist()):
+                if count:
+                    label = self._ready[1].labels[number]
+                    labels[label] = labels.get(label, 0) + count
+        for number, count in enumerate(np.bincount(problems.astype(np.int64)).tolist()):
+            if number and count:
+                self.summary.problems[PROBLEMS[number]] = self.summary.problems.get(PROBLEMS[number], 0) + count
+
+
+def _kinds() -> dict[str, Any]:
+    import pyarrow as pa
+
+    words = pa.dictionary(pa.int32(), pa.string())
+    days = dict.fromkeys(("st_since", "st_ends"), pa.date32())
+    flags = dict.fromkeys(("st_undetermined", "st_projected"), pa.bool_())
+    return {name: days.get(name) or flags.get(name) or words for name in COLUMNS}
