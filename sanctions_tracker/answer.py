@@ -227,6 +227,11 @@ class Status:
         raise AttributeError(f"a Status is frozen; {name!r} cannot be deleted")
 
     @property
+    def answer(self) -> Answer:
+        """What holds for the whole run of days: one value for all that have the same acts, so work on it can be done once."""
+        return self._answer
+
+    @property
     def possible(self) -> frozenset[Possible]:
         """Every (state, relief) that some lawful world has; never empty."""
         return self._answer.possible

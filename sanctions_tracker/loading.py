@@ -50,12 +50,12 @@ def load(*paths: _DataPath) -> Register:
 
 def check(*paths: _DataPath) -> tuple[Problem, ...]:
     """Return every problem of the records at these paths (the shipped ones without an argument), errors and warnings."""
-    return tuple(_gather(paths or (SHIPPED,), deep=True)[1])
+    return tuple(_gather(paths or (SHIPPED,), deep=True, verifying=True)[1])
 
 
-def _gather(paths: Iterable[_DataPath], *, deep: bool) -> tuple[Register, list[Problem]]:
+def _gather(paths: Iterable[_DataPath], *, deep: bool, verifying: bool = False) -> tuple[Register, list[Problem]]:
     with without_collecting():
-        gathered = _Gathered(passing_over=None if deep else "checkpoint")
+        gathered = _Gathered(passing_over=None if deep else "checkpoint", verifying=verifying)
         for path in paths:
             gathered.add(shipped_folder() if path is SHIPPED else Path(path))
         register = gathered.register()
@@ -68,8 +68,8 @@ def _gather(paths: Iterable[_DataPath], *, deep: bool) -> tuple[Register, list[P
 class _Gathered:
     """What the files held, and what was wrong with them."""
 
-    def __init__(self, passing_over: str | None = None) -> None:
-        self.passing_over = passing_over
+    def __init__(self, passing_over: str | None = None, verifying: bool = False) -> None:
+        self.passing_over, self.verifying = passing_over, verifying
         self.problems: list[Problem] = []
         self.sanctions: dict[str, Sanction] = {}
         self.listed: dict[
@@ -106,7 +106,7 @@ class _Gathered:
 
         try:
             with Archive(path) as archive:
-                if self.passing_over is None:
+                if self.verifying:
                     self.problems += [Problem("not-read", line, path.name) for line in archive.verify()]
                 for sanction in tell(archive):
                     if self.listed.setdefault(sanction.id, sanction) is not sanction:
@@ -193,6 +193,8 @@ class _Gathered:
 
     def deep(self, register: Register) -> list[Problem]:
         """Check what no file shows alone. A lone file may name what the shipped records hold."""
+        if self.listed and not (self.sanctions or self.reliefs or self.statements):
+            return []  # archives alone: told from editions, they name nothing that could be misspelt
         anything = self.sanctions or self.reliefs or self.statements or self.negotiations
         surroundings = load() if self.lone and anything else None
         problems = check_names(register, surroundings, self.unread)

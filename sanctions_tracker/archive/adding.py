@@ -61,7 +61,7 @@ class Writer:
         self._look(edition.list, edition.part)
         series = [one for one in rows if (one.list, one.part) == (edition.list, edition.part)]
         number = rows[-1].number + 1 if rows else 1
-        order = (found.first, edition.whole, found.stamp, number)
+        order = (found.first, edition.whole, found.last, found.stamp, number)
         older = max((one for one in series if one.order < order), key=lambda one: one.order, default=None)
         newer = min((one for one in series if one.order > order), key=lambda one: one.order, default=None)
         before = {} if older is None else self._held(older)

@@ -48,9 +48,9 @@ class EditionRow:
     hash: str = ""
 
     @property
-    def order(self) -> tuple[date, bool, str, int]:
-        """Where it stands in its series: by its day; on one day, what tells changes first, then by the instant of capture."""
-        return self.first, self.whole, self.stamp, self.number
+    def order(self) -> tuple[date, bool, date, str, int]:
+        """Where it stands in its series: by its day; of one day, what tells changes first, then by last day and instant of capture."""
+        return self.first, self.whole, self.last, self.stamp, self.number
 
 
 COLUMNS = tuple(one.name for one in attrs.fields(EditionRow))

@@ -146,28 +146,46 @@ def status_rows(
 ) -> tuple[list[dict[str, Any]], Sequence[str]]:
     """Return the rows and columns of the formats other than JSON."""
     rows = []
+    alike: dict[tuple[int, bool], dict[str, Any]] = {}  # thousands of entries of a list came with one edition
     for status in statuses:
-        said = [f"{one.on} {register.name_of(one.by)}: {one.says}" for one in status.statements]
-        spoken = [one for one in status.statements if one.on == status.statements[-1].on]
-        last = [f"{one.says}{f' for {one.for_}' if one.for_ else ''} ({register.name_of(one.by)})" for one in spoken]
-        states, reliefs = ({str(pair[number]) for pair in status.possible} for number in (0, 1))
-        row = {
-            **{
-                name: getattr(status, name)
-                for name in ("id", "on", "known_on", "restricts", "since", "ends", "cause", "projected", "provisional")
-            },
-            "state": states.pop() if len(states) == 1 else None,
-            "relief": reliefs.pop() if len(reliefs) == 1 else None,
-            "label": status.words,
-            "possible": sorted(f"{pair.state} ({pair.relief})" for pair in status.possible),
-            "reliefs": list(status.reliefs),
-            "statements": said,
-            "marks": marks_of(status),
-            "last said": f"{status.statements[-1].on} {', '.join(last)}" if last else None,
-        }
+        key = id(status.answer), status.projected
+        if key not in alike:
+            alike[key] = _row(status)
+        row = {**alike[key], "id": status.id, **_said(status, register)}
         sanction = register.sanction(status.id)
         if "key" in sanction.identifiers:  # an entry of a list, whose id is a number that tells nobody anything
             row["name"] = sanction.title
         rows.append(row)
     named = ("id", "name", *_STATUS[1:]) if any("name" in row for row in rows) else _STATUS
     return rows, named if options.format in ("table", "markdown") else _FLAT
+
+
+def _row(status: Status) -> dict[str, Any]:
+    states, reliefs = ({str(pair[number]) for pair in status.possible} for number in (0, 1))
+    return {
+        **{
+            name: getattr(status, name)
+            for name in ("on", "known_on", "restricts", "since", "ends", "cause", "projected", "provisional")
+        },
+        "state": states.pop() if len(states) == 1 else None,
+        "relief": reliefs.pop() if len(reliefs) == 1 else None,
+        "label": status.words,
+        "possible": sorted(f"{pair.state} ({pair.relief})" for pair in status.possible),
+        "reliefs": list(status.reliefs),
+        "marks": marks_of(status),
+    }
+
+
+def _said(status: Status, register: Register) -> dict[str, Any]:
+    if not status.statements:
+        return {"statements": [], "last said": None}
+    latest = status.statements[-1].on
+    last = [
+        f"{one.says}{f' for {one.for_}' if one.for_ else ''} ({register.name_of(one.by)})"
+        for one in status.statements
+        if one.on == latest
+    ]
+    return {
+        "statements": [f"{one.on} {register.name_of(one.by)}: {one.says}" for one in status.statements],
+        "last said": f"{latest} {', '.join(last)}",
+    }

@@ -20,6 +20,10 @@ def show(rows: Sequence[dict[str, Any]], columns: Sequence[str], format: str, da
         import json
 
         text = json.dumps(data, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
+        if text.replace(
+            "\n", ""
+        ).isprintable():  # as nearly every text is; a walk over each sign costs more than all the rest
+            return text
         return "".join(sign if sign == "\n" or sign.isprintable() else f"\\u{ord(sign):04x}" for sign in text)
     cells = [[_cell(row.get(column)) for column in columns] for row in rows]
     if format in ("csv", "tsv"):
@@ -43,6 +47,8 @@ def show(rows: Sequence[dict[str, Any]], columns: Sequence[str], format: str, da
 
 
 def _cell(value: object) -> str:
+    if type(value) is str:
+        return clean(value)
     if value is None:
         return ""
     if value is True or value is False:

@@ -27,6 +27,7 @@ NAME = "Justice Laws XML"
 _ROOT = "Regulation"
 _LIMS = "{http://justice.gc.ca/lims}"
 # Provisions that amended the regulation, or are not yet in force, stand at its end as schedules and may hold whole lists.
+_PARTNERS = re.compile(r"\bpartner countries\b", re.IGNORECASE)
 _NOT_THE_TEXT = ("RelatedProvs", "NifProvs")
 # A schedule is now and then in French in the English file. "Persons" are individuals and entities alike, so neither.
 _KINDS = (
@@ -119,6 +120,8 @@ def _entries(schedule: Element, law: _Law) -> Iterator[Entry]:
             case "List":
                 words = [("Schedule", label), ("Schedule title", caption), ("Heading", f"{part} {heading}".strip())]
                 kind = _kind(heading) or _kind(caption) or "other"
+                if _PARTNERS.search(caption) or _PARTNERS.search(heading):
+                    continue  # countries to which goods may go: named to be spared, not sanctioned
                 for item in children(one, "Item"):
                     yield _entry(item, law, kind, words)
 
