@@ -9,6 +9,7 @@ import io
 import json
 import os
 import pty
+import re
 import struct
 import subprocess
 import sys
@@ -145,13 +146,18 @@ REFUSED = {
     ),
     "packed.csv.gz": (gzip.compress(sdn_csv(NAMES))[:-20], "cannot be unpacked; it is cut off or broken"),
     "packed.csv.zst": (b"\x28\xb5\x2f\xfd" + b"\0" * 40, "is packed with zstd; unpack it first"),
+    "zeros.csv": (
+        sdn_csv(NAMES)[:900] + b"\0" * 200 + sdn_csv(NAMES)[1100:],
+        "is damaged: it holds bytes of zero, the first at 900",
+    ),
+    "zero_key.csv": (sdn_csv({**NAMES, "036": "NAME 36"}), "is not sdn.csv: a row begins with '036'"),
     "un.xml": (
         (SAMPLES / "un_sc.xml").read_bytes(),
         "is UN Consolidated List XML, a file of un-sc, not of us-ofac-sdn",
     ),
     "large.csv": (
         sdn_csv(without(*"123")),
-        "would remove 3 of the 30 entries of the edition of 2021-08-18 (10.0%, more than 5.0%)",
+        "would remove 3 of the 30 entries of the edition of 2021-08-18 (10.00%, more than 5.00%)",
     ),
 }
 
@@ -216,7 +222,7 @@ def test_a_large_change_can_be_accepted_and_is_recorded(
     code, _, err = run(capsys, "import", "us-ofac-sdn", second, "--into", archive)
     assert (code, err) == (
         1,
-        f"{second}: refused: would remove 3 of the 30 entries of the edition of 2021-08-18 (10.0%, more than 5.0%): it may be cut "
+        f"{second}: refused: would remove 3 of the 30 entries of the edition of 2021-08-18 (10.00%, more than 5.00%): it may be cut "
         "off, or of another list; if that is what happened, accept it (--accept-large-change)\n",
     )
     code, out, _ = run(capsys, "import", "us-ofac-sdn", second, "--into", archive, "--accept-large-change")
@@ -231,6 +237,68 @@ def test_a_large_change_can_be_accepted_and_is_recorded(
     ]
     third = write(tmp_path, day(2), without(*"12345"))
     assert run(capsys, "import", "us-ofac-sdn", third, "--into", archive, "--limit", "10")[0] == 0
+
+
+def test_an_edition_that_lacks_exactly_the_last_entries_looks_cut_off(
+    capsys: pytest.CaptureFixture[str], archive: Path, tmp_path: Path
+) -> None:
+    many = {str(number): f"NAME {number}" for number in range(1, 201)}
+    run(capsys, "import", "us-ofac-sdn", write(tmp_path, day(0), many), "--into", archive)
+    cut = write(tmp_path, day(1), dict([*many.items()][:-4]))
+    code, _, err = run(capsys, "import", "us-ofac-sdn", cut, "--into", archive)
+    assert (code, err) == (
+        1,
+        f"{cut}: refused: lacks the last 4 entries of the edition of 2021-08-18 and no other: it looks cut off; if they did leave, "
+        "accept it (--accept-large-change)\n",
+    )
+    others = write(tmp_path, day(2), {key: name for key, name in many.items() if key not in ("5", "199", "200", "198")})
+    assert run(capsys, "import", "us-ofac-sdn", others, "--into", archive)[0] == 0
+
+
+def test_a_day_that_has_not_come_or_that_no_list_can_mean_is_refused(
+    capsys: pytest.CaptureFixture[str], archive: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "sdn_2097-01-01.csv"
+    path.write_bytes(sdn_csv(NAMES))
+    code, _, err = run(capsys, "import", "us-ofac-sdn", path, "--into", archive)
+    assert (code, err) == (1, f"{path}: refused: is of 2097-01-01, a day that has not come\n")
+    stated = tmp_path / "far.xml"
+    text = (SAMPLES / "un_sc.xml").read_text(encoding="utf-8")
+    stated.write_text(re.sub("dateGenerated='[^']*'", "dateGenerated='9999-12-31'", text), encoding="utf-8")
+    code, _, err = run(capsys, "import", "un-sc", stated, "--into", archive)
+    assert (code, err) == (1, f"{stated}: refused: says that it is of 9999-12-31, which no list can be\n")
+    assert not archive.exists()
+
+
+def test_a_bomb_is_refused_before_it_fills_the_memory(
+    capsys: pytest.CaptureFixture[str], archive: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "sdn_2021-08-20.csv.gz"
+    with gzip.open(path, "wb", compresslevel=1) as file:
+        file.write(sdn_csv(NAMES)[:-1])
+        for _ in range(130):
+            file.write(b"\r\n" * (1 << 19))
+    code, _, err = run(capsys, "import", "us-ofac-sdn", path, "--into", archive)
+    assert (code, err) == (1, f"{path}: refused: is larger than 128 megabytes unpacked; no list of this format is\n")
+    xml = tmp_path / "un_2021-08-20.xml"
+    xml.write_text(
+        f"<CONSOLIDATED_LIST><INDIVIDUALS><INDIVIDUAL>{'<a/>' * 200_001}</INDIVIDUAL></INDIVIDUALS></CONSOLIDATED_LIST>"
+    )
+    code, _, err = run(capsys, "import", "un-sc", xml, "--into", archive)
+    assert (code, err) == (1, f"{xml}: refused: holds more than 200,000 elements in one entry; no list does\n")
+
+
+def test_a_place_where_no_archive_can_be_is_named(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    path = write(tmp_path, day(0), NAMES)
+    for place, message in {
+        str(tmp_path): f"{tmp_path}: is a folder; name the file of the archive, as in {tmp_path / 'lists.sqlite'}\n",
+        str(tmp_path / "none" / "a.sqlite"): f"{tmp_path / 'none' / 'a.sqlite'}: its folder is not there\n",
+        "/dev/null": "/dev/null: is no regular file\n",
+    }.items():
+        assert run(capsys, "import", "us-ofac-sdn", path, "--into", place) == (2, "", message)
+    with pytest.raises(SystemExit):
+        run(capsys, "import", "us-ofac-sdn", path, "--into", tmp_path / "a", "--limit", "nan")
+    assert "argument --limit: 'nan' is no share; give a number from 0 to 100" in capsys.readouterr().err
 
 
 def test_an_edition_without_a_day_asks_for_one(
@@ -310,7 +378,7 @@ def test_other_names_and_addresses_are_read_beside_the_list(
     code, out, err = run(capsys, "import", "us-ofac-sdn", first, alt, add, second, "--into", archive)
     assert (code, err) == (0, "")
     assert out.splitlines()[1].endswith("0 came, 0 left, 1 amended")
-    assert st.load(archive).sanction("us-ofac-sdn/7").aliases == ("THE SEVENTH", "SEPTIMUS")
+    assert st.load(archive).sanction("us-ofac-sdn/7").aliases == ("SEPTIMUS", "THE SEVENTH")
     code, out, _ = run(capsys, "archive", "history", archive, "us-ofac-sdn/7", "--format", "csv")
     assert list(csv.reader(io.StringIO(out))) == [
         ["edition", "what", "before", "after"],

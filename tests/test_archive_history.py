@@ -327,3 +327,43 @@ def test_whatever_a_list_prints_the_history_is_lawful_and_within_what_the_editio
         for one, _ in arrived if whole else ():
             here = {each.present for each in one.edition.entries if each.key == sanction.id.split("/")[1]} == {True}
             assert (words(told, one.first, id=sanction.id) == "in force") is here, (one.first, first)
+
+
+def test_a_day_that_is_no_longer_printed_is_not_taken_back(tmp_path: Path) -> None:
+    """A Canadian item that is reworded prints the day of its new text instead of that of its listing."""
+    dated = entry("1", listed=[day(-9)])
+    told = register(tmp_path, found(day(0), [dated]), found(day(5), [entry("1", "REWORDED")]), found(day(9), [dated]))
+    assert [(act.event, act.effective, act.retracted) for act in told.sanction(ID).transitions] == [
+        ("impose", day(-9), None)
+    ]
+
+
+def test_an_entry_that_is_first_seen_as_gone_came_and_left_in_between(tmp_path: Path) -> None:
+    bare = Entry("1", "[Repealed]", present=False)
+    dated = Entry("2", "[Repealed]", dates=[Dated(Meaning.DELISTED, day(3), "repealed")], present=False)
+    told = register(tmp_path, found(day(0), [C]), found(day(5), [C, bare, dated]))
+    assert [(act.event, str(act.effective)) for act in told.sanction(ID).transitions] == [
+        ("impose", "[2021-08-19..2021-08-23]"),
+        ("lift", "[2021-08-19..2021-08-23]"),
+    ]
+    assert [(act.event, str(act.effective)) for act in told.sanction("us-ofac-sdn/2").transitions] == [
+        ("impose", "[2021-08-19..2021-08-21]"),
+        ("lift", "2021-08-21"),
+    ]
+    assert words(told, day(3)) == "in force or not imposed or lifted"
+    assert words(told, day(5)) == "lifted"
+
+
+def test_of_two_editions_of_one_first_day_the_one_that_is_current_longer_is_the_newer(tmp_path: Path) -> None:
+    short = found(day(0), [A], list="ca-laws", part="x", current=day(4))
+    long = found(day(0), [A, B], list="ca-laws", part="x", current=day(60))
+    (tmp_path / "late").mkdir()
+    for told in (register(tmp_path, short, long), register(tmp_path / "late", long, (short, day(90)))):
+        assert words(told, day(50), id="ca-laws/1") == "in force"
+        assert words(told, day(50), id="ca-laws/2") == "in force"
+
+
+def test_a_printed_day_that_no_list_can_mean_moves_nothing(tmp_path: Path) -> None:
+    told = register(tmp_path, found(day(0), [entry("1", listed=[date(9999, 12, 31), date(1, 1, 1)])]))
+    assert str(told.sanction(ID).transitions[0].effective) == "[..2021-08-18]"
+    assert told.sanction(ID).statements == ()

@@ -393,3 +393,31 @@ def test_both_ways_of_searching_find_the_last_change_not_after_the_day(
     codes, on = (np.array([one[place] for one in rows], np.int32) for place in (0, 1))
     for fast in (False, True):
         assert points.find(codes, on, fast=fast).tolist() == plainly(points, codes, on)
+
+
+def test_millions_of_texts_are_looked_up_in_parts_to_the_same_answers(
+    register: st.Register, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sanctions_tracker.lookback.batches._MANY", 100)
+    every = [one.id for one in register.sanctions]
+    chance = np.random.default_rng(3)
+    ids: list[str | None] = [every[number] for number in chance.integers(0, len(every), 1000)]
+    ids[5] = ids[777] = None
+    ids[150] = ids[151] = "nobody"
+    days = [date(2022, 1, 1)] * 1000
+    summary = Summary()
+    found = back(register, ids, days, summary=summary)
+    for row, id_ in zip(found, ids, strict=True):
+        if id_ is None or id_ == "nobody":
+            assert row["st_problem"] == ("no name" if id_ is None else "unknown name: 'nobody'")
+        else:
+            assert row == told(register, id_, date(2022, 1, 1))
+    assert (summary.unknown, summary.problems) == ({"nobody": 2}, {"no name": 2, "unknown name": 2})
+
+
+def test_one_number_a_row_for_those_who_want_no_more(register: st.Register) -> None:
+    ready = Lookback(register, register.version)
+    numbers, problems = ready.tell(pa.array([BELAVIA, "nobody", BELAVIA]), pa.array(["2025-10-01", "2025-10-01", "?"]))
+    assert problems.tolist() == [0, 2, 4]
+    index, _ = ready.ready()
+    assert index.tellings[numbers[0]].label == "in force, relieved in full"

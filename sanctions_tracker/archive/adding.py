@@ -67,7 +67,14 @@ class Writer:
         before = {} if older is None else self._held(older)
         now, fresh = self._numbered(found, before)
         left, came = self._without(before, now), self._without(now, before)
-        accepted = _accepted(left, before, older, limit, accept) if older is not None and left else None
+        accepted = None
+        if older is not None and left:
+            accepted = _accepted(left, before, older, limit, accept)
+            if not accept and _is_tail(before, now):
+                raise Refused(
+                    f"lacks the last {left:,} entries of the edition of {older.first} and no other: it looks cut off; "
+                    "if they did leave, accept it (--accept-large-change)"
+                )
         parent = older or newer
         base = before if parent is older else self._held(parent) if parent is not None else {}
         row = EditionRow(
@@ -185,13 +192,24 @@ def _arrival(found: Found, arrived: date | None, newer: EditionRow, series: list
     return arrived
 
 
+_TAIL = 3
+
+
+def _is_tail(before: State, now: State) -> bool:
+    """Say whether what is gone are several entries of the highest numbers: a list is written in the order of its numbers."""
+    gone = [key for key in before if key not in now]
+    if len(gone) < _TAIL or not now or not all(key.isdecimal() for key in (*gone, *now)):
+        return False
+    return min(map(int, gone)) > max(map(int, now))
+
+
 def _accepted(left: int, before: State, older: EditionRow, limit: float, accept: bool) -> float | None:
     share = left / len(before)
     if share <= limit:
         return None
     if not accept:
         raise Refused(
-            f"would remove {left:,} of the {len(before):,} entries of the edition of {older.first} ({share:.1%}, more than "
-            f"{limit:.1%}): it may be cut off, or of another list; if that is what happened, accept it (--accept-large-change)"
+            f"would remove {left:,} of the {len(before):,} entries of the edition of {older.first} ({share:.2%}, more than "
+            f"{limit:.2%}): it may be cut off, or of another list; if that is what happened, accept it (--accept-large-change)"
         )
     return share

@@ -13,16 +13,20 @@ from .history import Seen
 __all__ = ["digest", "pack", "seen", "unpack"]
 
 
+# No list is older than the United Nations; a date far off is a slip, or means "for good", and moves nothing.
+_EARLIEST, _LATEST = "1945-01-01", "2199-12-31"
+
+
 def pack(entry: Entry) -> str:
     """Return an entry as canonical JSON: keys sorted, what is empty left out."""
     values: dict[str, Any] = {
         "key": entry.key,
         "name": entry.name,
         "kind": entry.kind,
-        "aliases": entry.aliases,
-        "programs": entry.programs,
-        "legal_basis": entry.legal_basis,
-        "dates": [(one.meaning, None if one.day is None else one.day.isoformat(), one.words) for one in entry.dates],
+        "aliases": sorted(entry.aliases),  # the order of rows is the publisher's, and no news
+        "programs": sorted(entry.programs),
+        "legal_basis": sorted(entry.legal_basis),
+        "dates": sorted((one.meaning, one.day.isoformat() if one.day else "", one.words) for one in entry.dates),
         "identifiers": entry.identifiers,
         "words": entry.words,
     }
@@ -44,7 +48,7 @@ def unpack(body: str) -> Entry:
             values.get("programs", ()),
             values.get("legal_basis", ()),
             [
-                Dated(Meaning(meaning), None if day is None else date.fromisoformat(day), words)
+                Dated(Meaning(meaning), date.fromisoformat(day) if day else None, words)
                 for meaning, day, words in values.get("dates", ())
             ],
             values.get("identifiers", ()),
@@ -67,6 +71,6 @@ def seen(body: str) -> Seen:
     values = json.loads(body)
     days: dict[str, list[int]] = {Meaning.LISTED: [], Meaning.DELISTED: []}
     for meaning, day, _ in values.get("dates", ()):
-        if meaning in days and day is not None:
+        if meaning in days and _EARLIEST <= day <= _LATEST:
             days[meaning].append(date.fromisoformat(day).toordinal())
     return Seen(values.get("present", True), tuple(sorted(days[Meaning.LISTED])), tuple(sorted(days[Meaning.DELISTED])))

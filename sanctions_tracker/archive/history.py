@@ -64,8 +64,8 @@ class History(NamedTuple):
 _Move = tuple[bool, int | None, int]
 
 
-def _moves(now: Seen, was: bool, earliest: int | None, latest: int) -> list[_Move]:
-    """Return the comings and goings within a window that lead from ``was`` to what is seen now."""
+def _moves(now: Seen, was: bool, earliest: int | None, latest: int, *, first: bool) -> list[_Move]:
+    """Return the comings and goings within a window that lead from ``was`` to what is seen now, ``first`` for the first time."""
 
     def within(days: Iterable[int]) -> list[int]:
         return sorted({day for day in days if (earliest is None or earliest <= day) and day <= latest})
@@ -79,11 +79,12 @@ def _moves(now: Seen, was: bool, earliest: int | None, latest: int) -> list[_Mov
     if was is not now.present:
         days = listed if now.present else delisted
         return [(now.present, *((days[0], days[0]) if len(days) == 1 else (earliest, latest)))]
-    if earliest is None and not now.present and (now.listed or now.delisted):  # shown from the first only as gone
+    if first and not now.present:  # shown only as gone: so it came and left, and no edition held it in between
         left = delisted[-1] if delisted else None
         came = listed[0] if len(listed) == 1 and (left is None or listed[0] <= left) else None
         gone = latest if left is None else left
-        return [(True, came, gone if came is None else came), (False, came if left is None else left, gone)]
+        opened = earliest if came is None else came
+        return [(True, opened, gone if came is None else came), (False, opened if left is None else left, gone)]
     return []
 
 
@@ -98,6 +99,7 @@ def history(points: Sequence[Point], seen: Iterable[tuple[int, Seen | None]]) ->
     printed: list[Printed] = []
     before: Seen | None = None
     running: tuple[int, int | None, int] | None = None  # the act by which the episode began, and its window
+    dates: tuple[int, ...] = ()  # the days of listing that were printed last
     for index, found in seen:
         now = found or Seen(False)
         point = points[index]
@@ -108,16 +110,18 @@ def history(points: Sequence[Point], seen: Iterable[tuple[int, Seen | None]]) ->
             earliest = point.first
         was = before is not None and before.present
         editions = (point.number,) if older is None else (older.number, point.number)
-        moves = _moves(now, was, earliest, latest)
+        moves = _moves(now, was, earliest, latest, first=before is None and found is not None)
         for on, first, last in moves:
             event = "lift" if not on else "reimpose" if any(act.event == "lift" for act in acts) else "impose"
             acts.append(Act(event, first, last, point.known, None, editions))
             running = (len(acts) - 1, _not_before(acts, earliest), latest) if on else None
         if moves and now.present:
             printed += _outside(now, acts[-1], point)
-        elif was and now.present and running is not None and before is not None and now.listed != before.listed:
+        elif was and now.present and running is not None and now.listed and now.listed != dates:
             running = _corrected(acts, running, now, point)
             printed += _outside(now, acts[running[0]], point)
+        if now.listed or not now.present:  # a day that is no longer printed is not taken back
+            dates = now.listed
         before = now
     return History(tuple(acts), tuple(printed))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +29,7 @@ def import_(options: Any) -> int:
         raise Failed(
             UNKNOWN, f"no list {options.list!r} is known{nearest(options.list, LISTS)}; one of: {', '.join(LISTS)}"
         )
+    _check_place(Path(options.into))
     captured = None if options.captured is None else typed_day(options.captured, "--captured")
     arrived = None if options.arrived is None else typed_day(options.arrived, "--arrived")
     try:
@@ -42,6 +43,15 @@ def import_(options: Any) -> int:
     except ImportError as error:
         raise Failed(MISUSE, str(error)) from None
     return PROBLEMS if refused else DONE
+
+
+def _check_place(path: Path) -> None:
+    if not path.name or path.is_dir():
+        raise Failed(MISUSE, f"{path}: is a folder; name the file of the archive, as in {path / 'lists.sqlite'}")
+    if not path.parent.is_dir():
+        raise Failed(MISUSE, f"{path}: its folder is not there")
+    if path.exists() and not path.is_file():
+        raise Failed(MISUSE, f"{path}: is no regular file")
 
 
 class _Import:
@@ -100,7 +110,7 @@ class _Import:
         if len(files) > 1 and None in days.values():
             for path, beside in files:
                 found = self.read(path, beside, None)
-                days[path] = None if found is None else (found.first, found.stamp)
+                days[path] = None if found is None else (found.first, found.edition.whole, found.last, found.stamp)
         else:
             days = {path: (day, path.name) for path, day in days.items()}
         return sorted((one for one in files if days[one[0]] is not None), key=lambda one: days[one[0]])
@@ -122,9 +132,13 @@ class _Import:
         found = self.read(path, beside, meter)
         if found is None:
             return
+        today = date.today()  # noqa: DTZ011 - where the person at the keyboard is; a day of grace for who is further east
+        if found.last > today + timedelta(days=1):
+            self.refuse(path, f"is of {found.last}, a day that has not come")
+            return
         arrived = self.arrived
         if arrived is None and self.archive.late(found):
-            arrived = date.today()  # noqa: DTZ011 - it came now, which is what readers of earlier days must not be told
+            arrived = today  # it came now, which is what readers of earlier days must not be told
         share = self.options.limit / 100
         try:
             added = self.archive.add(found, arrived=arrived, limit=share, accept=self.options.accept_large_change)

@@ -78,7 +78,12 @@ def _parser() -> argparse.ArgumentParser:
         command.set_defaults(run=run)
         return command
 
-    archive = subparsers.add_parser("archive", help="Look into an archive of official lists.", allow_abbrev=False)
+    archive = subparsers.add_parser(
+        "archive",
+        help="Look into an archive of official lists.",
+        description="Look into an archive of official lists. Every other command answers from it with --data ARCHIVE.",
+        allow_abbrev=False,
+    )
     inside = partial(add, under=archive.add_subparsers(metavar="COMMAND", required=True))
 
     add(
@@ -189,9 +194,17 @@ def _parser() -> argparse.ArgumentParser:
         "Add editions of an official list, as published, to an archive.",
         "import us-ofac-sdn sdn_2023-06-29.csv --into lists.sqlite",
     )
-    command.add_argument("list", metavar="LIST", help="us-ofac-sdn, us-ofac-consolidated, eu-fsf, un-sc, uk-sl ...")
     command.add_argument(
-        "file", metavar="FILE", nargs="+", help="as published; also packed with gzip, bzip2, xz or zip"
+        "list",
+        metavar="LIST",
+        help="one of us-ofac-sdn, us-ofac-consolidated, eu-fsf, uk-sl, uk-conlist, un-sc, ch-seco, ca-laws",
+    )
+    command.add_argument(
+        "file",
+        metavar="FILE",
+        nargs="+",
+        help="as published, alt.csv and add.csv beside their sdn.csv; also packed with gzip, bzip2, xz or zip. Its day is the "
+        "one that the file states, else the one day in its name (sdn_2023-06-29.csv)",
     )
     command.add_argument("--into", metavar="ARCHIVE", required=True, help="the archive; it is made where there is none")
     command.add_argument(
@@ -201,7 +214,9 @@ def _parser() -> argparse.ArgumentParser:
         "--arrived", metavar="DAY", help="from when an edition older than those held is known (default: today)"
     )
     command.add_argument(
-        "--accept-large-change", action="store_true", help="take an edition that removes more than the limit; recorded"
+        "--accept-large-change",
+        action="store_true",
+        help="take editions that remove more than the limit, all of these files; recorded",
     )
     command.add_argument(
         "--limit", metavar="PERCENT", type=_percent, default=5.0, help="the share that may be removed (default 5)"
@@ -263,9 +278,12 @@ _DAY = "YYYY-MM-DD, or the word today"
 
 
 def _percent(text: str) -> float:
-    value = float(text.rstrip("%"))
+    try:
+        value = float(text.rstrip("%"))
+    except ValueError:
+        value = -1.0
     if not 0 <= value <= 100:
-        raise ValueError
+        raise argparse.ArgumentTypeError(f"{text!r} is no share; give a number from 0 to 100")
     return value
 
 

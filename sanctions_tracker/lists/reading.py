@@ -27,11 +27,17 @@ from .spelling import squeeze
 __all__ = ["Found", "Look", "Meter", "look", "named_day", "read_list"]
 
 _HEAD = 1 << 16
-_LARGEST = 2 << 30  # no list comes near two gigabytes; an archive bomb does
+# No list comes near these sizes; an archive bomb does. A text is held whole while it is read, XML is not.
+_LARGEST_TEXT = 128 << 20
+_LARGEST_XML = 1 << 30
+_PIECE = 1 << 20
 _PAGE = re.compile(rb"\s*(?:<!doctype\s+html|<html|<head|<body|<title)", re.IGNORECASE)
 _STAMP = re.compile(
     r"(?<![0-9])(20[0-9]{2}|19[0-9]{2})(-?)([01][0-9])\2([0-3][0-9])(?:[T_-]?([0-2][0-9])[:-]?([0-5][0-9])[:-]?([0-5][0-9])Z)?(?![0-9])"
 )
+
+_TEXTS = ("sdn_csv", "uk_conlist")
+_YEARS = range(1945, 2200)
 
 Meter = Callable[[int], object]
 
@@ -119,14 +125,18 @@ def read_list(
         raise NotAnEdition(f"is {found.kind}.csv, which belongs beside an sdn.csv of its day; give both")
     companions = {look(one, list).kind: one for one in beside}
     with ExitStack() as stack:
-        tees = {kind: _Tee(stack.enter_context(_opened(one)), None) for kind, one in companions.items()}
-        tee = _Tee(stack.enter_context(_opened(path)), meter)
+        limit = _LARGEST_TEXT if found.format.__name__.endswith(_TEXTS) else _LARGEST_XML
+        tees = {kind: _Tee(stack.enter_context(_opened(one)), None, limit) for kind, one in companions.items()}
+        tee = _Tee(stack.enter_context(_opened(path)), meter, limit)
         more: dict[str, Any] = {"beside": tees} if tees else {}
         edition = _safely(found.format.read, tee, list, **more)
         for one in (tee, *tees.values()):  # to the end, so that the hash is of all bytes
             while _safely(one.read, 1 << 20):
                 pass
     _check(edition)
+    days = [day for day in (edition.published, edition.current, captured) if day is not None]
+    if not all(day.year in _YEARS for day in days):
+        raise NotAnEdition(f"says that it is of {max(days)}, which no list can be")
     name, at = _named(path.name, LISTS[list].zone)
     whole = hashlib.sha256()
     for one in (tee, *(tees[kind] for kind in sorted(tees))):
@@ -174,17 +184,19 @@ def _named(name: str, zone: str) -> tuple[date | None, str]:
 class _Tee:
     """A file that hashes and counts what is read from it, and stops at the size of a bomb."""
 
-    def __init__(self, file: IO[bytes], meter: Meter | None) -> None:
-        self.file, self.meter = file, meter
+    def __init__(self, file: IO[bytes], meter: Meter | None, limit: int) -> None:
+        self.file, self.meter, self.limit = file, meter, limit
         self.hash = hashlib.sha256()
         self.size = 0
 
     def read(self, size: int = -1) -> bytes:
-        data = self.file.read(_LARGEST + 1 if size is None or size < 0 else size)
+        if size is None or size < 0:
+            return b"".join(iter(lambda: self.read(_PIECE), b""))
+        data = self.file.read(size)
         self.hash.update(data)
         self.size += len(data)
-        if self.size > _LARGEST:
-            raise NotAnEdition("is larger than two gigabytes unpacked; no list is")
+        if self.size > self.limit:
+            raise NotAnEdition(f"is larger than {self.limit >> 20} megabytes unpacked; no list of this format is")
         if self.meter is not None:
             self.meter(len(data))
         return data
@@ -226,6 +238,8 @@ def _safely(function: Callable[..., Any], *arguments: Any, **named: Any) -> Any:
     """Call what reads packed bytes: an archive that is broken or cut off is no edition."""
     try:
         return function(*arguments, **named)
+    except MemoryError:
+        raise NotAnEdition("needs more memory than there is; no list does") from None
     except (EOFError, zlib.error, lzma.LZMAError, zipfile.BadZipFile, gzip.BadGzipFile) as error:
         raise NotAnEdition(f"cannot be unpacked; it is cut off or broken: {squeeze(str(error)).lower()}") from None
 

@@ -18,7 +18,7 @@ from attrs import evolve
 
 from .entry import Edition, Entry, NotAnEdition
 from .ofac import check_list
-from .spelling import squeeze
+from .spelling import refuse_zeros, squeeze
 
 __all__ = ["COMPANIONS", "LISTS", "NAME", "read", "recognises"]
 
@@ -87,6 +87,7 @@ def _text(data: bytes) -> str:
 
 def _rows(file: BinaryIO, width: int) -> Iterator[tuple[str, ...]]:
     data = file.read()
+    refuse_zeros(data)
     body = data.rstrip(b" \r\n")
     ended = body.endswith(_END)
     text = _text(body.rstrip(_END).rstrip(b"\r\n"))
@@ -120,7 +121,7 @@ def _value(text: str) -> str:
 def _entry(row: tuple[str, ...]) -> Entry:
     values = dict(zip(_COLUMNS, map(_value, row), strict=True))
     key, name, kind = values.pop("ent_num"), values.pop("SDN_Name"), values.pop("SDN_Type")
-    if not (key.isascii() and key.isdecimal()) or not name:
+    if not re.fullmatch(r"[1-9][0-9]{0,9}", key) or not name:
         raise NotAnEdition(f"is not sdn.csv: a row begins with {squeeze(row[0])[:40]!r}, not with a number and a name")
     programs = [one.strip(" []") for one in values.pop("Program").split("] [")]
     remarks = values["Remarks"]

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from datetime import date
 
-__all__ = ["day_first", "iso_day", "month_first", "squeeze"]
+from .entry import NotAnEdition
+
+__all__ = ["day_first", "iso_day", "month_first", "refuse_zeros", "squeeze"]
 
 _ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:$|[T+Z -])", re.ASCII)
 _SLASHED = re.compile(r"([0-9]{1,2})[/.]([0-9]{1,2})[/.]([0-9]{4})\Z", re.ASCII)
@@ -34,6 +36,13 @@ def month_first(text: str | None) -> date | None:
     """Return the day of ``04/27/2020``, the American way."""
     found = _SLASHED.match((text or "").strip())
     return _day(found[3], found[1], found[2]) if found else None
+
+
+def refuse_zeros(data: bytes) -> None:
+    """Refuse bytes of zero, which no text holds: a disk or a transfer lost a block, and with it whole rows."""
+    place = data.find(b"\0")
+    if place >= 0:
+        raise NotAnEdition(f"is damaged: it holds bytes of zero, the first at {place:,}")
 
 
 def squeeze(text: str | None) -> str:

@@ -15,7 +15,7 @@ from functools import lru_cache
 from typing import BinaryIO
 
 from .entry import Dated, Edition, Entry, Meaning, NotAnEdition
-from .spelling import day_first, squeeze
+from .spelling import day_first, refuse_zeros, squeeze
 
 __all__ = ["LISTS", "NAME", "read", "recognises"]
 
@@ -50,7 +50,9 @@ def recognises(head: bytes) -> str | None:
 
 def read(file: BinaryIO, list: str) -> Edition:
     """Read one edition. Raises `NotAnEdition`, also where an entry has no row of the primary name: the file is cut."""
-    rows = _rows(_text(file.read()))
+    data = file.read()
+    refuse_zeros(data)
+    rows = _rows(_text(data))
     title, day = ([squeeze(cell)[:40] for cell in next(rows, [])] + ["", ""])[:2]
     published = day_first(day)
     if title != "Last Updated" or published is None:

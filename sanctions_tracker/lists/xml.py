@@ -30,6 +30,9 @@ _ROOT = re.compile(
 )
 
 
+_MOST = 200_000
+
+
 class _Missing(ImportError):
     """lxml is not there; the message says which extra brings it."""
 
@@ -44,7 +47,7 @@ def stream(file: BinaryIO, wanted: Collection[str]) -> Iterator[tuple[str, Eleme
         from lxml import etree
     except ImportError:
         raise _Missing("reading XML lists needs lxml; install sanctions-tracker[lists]") from None
-    inside = 0
+    inside = held = 0
     root = None
     parser = etree.iterparse(
         file,
@@ -66,9 +69,14 @@ def stream(file: BinaryIO, wanted: Collection[str]) -> Iterator[tuple[str, Eleme
                 yield "root", element
             elif event == "start":
                 inside += name in wanted
+                if inside:
+                    held += 1
+                    if held > _MOST:
+                        raise NotAnEdition(f"holds more than {_MOST:,} elements in one entry; no list does")
             elif name in wanted:
                 inside -= 1
                 if not inside:
+                    held = 0
                     yield name, element
                     _free(element)
             elif not inside:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 from attrs import define, field
@@ -32,6 +34,8 @@ COLUMNS = (
     "st_problem",
 )
 _NAMED = 1000
+_MANY = 1 << 19
+"""From so many rows on, texts are looked up in parts, in all cores."""
 
 
 @define
@@ -109,10 +113,7 @@ class Lookback:
     ) -> tuple[dict[str, pyarrow.Array], NDArray[Any]]:
         import numpy as np
 
-        if self._ready is None:
-            index = index_of(self.records, self._members, known=self.known)
-            self._ready = index, Tellings(index)
-        index, tellings = self._ready
+        index, tellings = self.ready()
         if good is None:
             told = index.find(codes, on, when, fast=self.fast)
             return tellings.columns(told, on, when, None), told
@@ -122,15 +123,80 @@ class Lookback:
         told[rows] = some
         return tellings.columns(told, on, when, ~good), some
 
+    def tell(
+        self, names: pyarrow.Array, days: pyarrow.Array, known: pyarrow.Array | None = None
+    ) -> tuple[NDArray[numpy.int32], NDArray[numpy.int8]]:
+        """Return, for each row, the number of what it is told and 0, or a number of `PROBLEMS` and no meaning.
+
+        The numbers are those of ``ready()[0].tellings``. It is what `columns` begins with, for those who want one number a row.
+        """
+        import numpy as np
+
+        codes, problems = self._codes(names)
+        on, bad = as_days(days, self.form)
+        if bad.any():
+            problems = np.where(problems == 0, bad, problems)
+        when = None
+        if known is not None:
+            when, bad = as_days(known, self.form)
+            if bad.any():
+                problems = np.where((problems == 0) & (bad > 0), bad + 2, problems)
+        if not self._members:
+            return np.zeros(len(on), np.int32), problems
+        index, _ = self.ready()
+        found = index.find(np.maximum(codes, 0) if problems.any() else codes, on, when, fast=self.fast)
+        return found, problems
+
+    def ready(self) -> tuple[Index, Tellings]:
+        """Return the index of the parties met so far, and what it can tell."""
+        if self._ready is None:
+            index = index_of(self.records, self._members, known=self.known)
+            self._ready = index, Tellings(index)
+        return self._ready
+
     def _codes(self, names: pyarrow.Array) -> tuple[NDArray[numpy.int32], NDArray[numpy.int8]]:
         """Return the number of each row's party and 0, or 1 where it has no name, 2 where nobody bears it."""
-        import numpy as np
         import pyarrow as pa
 
-        if not pa.types.is_dictionary(names.type):
-            if not (pa.types.is_string(names.type) or pa.types.is_large_string(names.type)):
-                names = names.cast(pa.string())
-            names = names.dictionary_encode()
+        if pa.types.is_dictionary(names.type):
+            return self._of_dictionary(names)
+        if not (pa.types.is_string(names.type) or pa.types.is_large_string(names.type)):
+            names = names.cast(pa.string())
+        if len(names) < _MANY:
+            return self._of_dictionary(names.dictionary_encode())
+        return self._of_many(names)
+
+    def _of_many(self, names: pyarrow.Array) -> tuple[NDArray[numpy.int32], NDArray[numpy.int8]]:
+        """Look millions of texts up among the names met so far, in all cores; what is new is met first, in the first part."""
+        import numpy as np
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
+        parts = [names.slice(start, _MANY) for start in range(0, len(names), _MANY)]
+        codes, problems = np.empty(len(names), np.int32), np.zeros(len(names), np.int8)
+        self._of_dictionary(parts[0].dictionary_encode(), counted=False)
+        met = [name for name, number in self._numbers.items() if number >= 0]
+        known = pa.array(met, names.type)
+        numbers = np.array([*(self._numbers[name] for name in met), -1], np.int32)
+
+        def look(number: int) -> None:
+            found = pc.index_in(parts[number], value_set=known)
+            places = found.fill_null(len(met)).to_numpy(zero_copy_only=False)
+            codes[number * _MANY : number * _MANY + len(places)] = numbers.take(places)
+
+        with ThreadPoolExecutor(os.cpu_count()) as threads:
+            list(threads.map(look, range(len(parts))))
+        rest = np.flatnonzero(codes < 0)
+        if len(rest):
+            codes[rest], problems[rest] = self._of_dictionary(names.take(pa.array(rest)).dictionary_encode())
+        return codes, problems
+
+    def _of_dictionary(
+        self, names: pyarrow.Array, *, counted: bool = True
+    ) -> tuple[NDArray[numpy.int32], NDArray[numpy.int8]]:
+        """Map the dictionary, not the rows; what nobody bears is counted, unless it will be looked at again."""
+        import numpy as np
+
         words = names.dictionary.to_pylist()
         numbers = np.array([*(self._number(word) for word in words), -1], np.int32)
         places = names.indices.fill_null(len(words)).to_numpy(zero_copy_only=False)
@@ -141,7 +207,7 @@ class Lookback:
             problems = np.where(codes >= 0, 0, np.where(missing.take(places), 1, 2)).astype(np.int8)
             counts = np.bincount(places, minlength=len(numbers))
             for word, number, count in zip(words, numbers.tolist(), counts.tolist(), strict=False):
-                if number < 0 and word is not None and count:
+                if number < 0 and word is not None and count and counted:
                     self._note(word, count)
         return codes, problems
 

@@ -48,11 +48,11 @@ class Index:
     ) -> NDArray[numpy.int32]:
         """Return, for each row, the number of what it is told (an index into ``tellings``)."""
         if known is None:
-            return self.told.take(self.latest.find(parties, days, fast=fast))
+            return self.latest.find(parties, days, self.told, fast=fast)
         if self.readers is None or self.known is None or self.known_told is None:
             raise ValueError("the index was made without days of knowledge")
         interval = self.readers.find(parties, known, fast=fast)
-        return self.known_told.take(self.known.find(interval, days, fast=fast))
+        return self.known.find(interval, days, self.known_told, fast=fast)
 
 
 def index_of(records: Records, parties: Iterable[Sequence[str]], *, known: bool = False) -> Index:

@@ -46,25 +46,32 @@ class Points:
         return int(np.diff(self.at).max()) if len(self.at) > 1 else 1
 
     def find(
-        self, codes: NDArray[Any], days: NDArray[numpy.int32], *, fast: bool | None = None
-    ) -> NDArray[numpy.int32]:
-        """Return, for each row, the number of its change in the array. ``codes`` are in range, both arrays of one length.
+        self,
+        codes: NDArray[Any],
+        days: NDArray[numpy.int32],
+        values: NDArray[Any] | None = None,
+        *,
+        fast: bool | None = None,
+    ) -> NDArray[Any]:
+        """Return, for each row, the number of its change in the array, or the one of ``values`` that stands there.
 
-        ``fast`` asks for the compiled loop (default: where numba is installed) or forbids it. The answers are the same.
+        ``codes`` are in range, both arrays of one length. ``fast`` asks for the compiled loop (default: where numba is
+        installed) or forbids it. The answers are the same.
         """
         import numpy as np
 
-        out = np.empty(len(codes), np.int32)
+        out = np.empty(len(codes), np.int32 if values is None else values.dtype)
         loop = compiled() if fast is None or fast else None
         if fast and loop is None:
             raise ImportError("the compiled index needs numba; install sanctions-tracker[compiled]")
         if loop is not None:
-            loop(self.at, self.days, codes, days, out)
+            loop(self.at, self.days, codes, days, out if values is None else values, out, values is not None)
             return out
         blocks = [slice(start, start + _BLOCK) for start in range(0, len(codes), _BLOCK)]
 
         def search(block: slice) -> None:
-            out[block] = self._search(codes[block], days[block])
+            found = self._search(codes[block], days[block])
+            out[block] = found if values is None else values.take(found)
 
         if len(blocks) == 1:
             search(blocks[0])
@@ -99,7 +106,7 @@ def compiled() -> Callable[..., None] | None:
         return None
 
     @numba.njit(parallel=True, nogil=True, cache=True, boundscheck=False)  # type: ignore[untyped-decorator]
-    def loop(at: Any, changes: Any, codes: Any, days: Any, out: Any) -> None:
+    def loop(at: Any, changes: Any, codes: Any, days: Any, values: Any, out: Any, valued: bool) -> None:
         for row in numba.prange(len(codes)):
             code = codes[row]
             low = at[code]
@@ -109,7 +116,7 @@ def compiled() -> Callable[..., None] | None:
                 last = low
                 for place in range(low + 1, low + left):
                     last += changes[place] <= day
-                out[row] = last
+                low = last
             else:
                 while left > 1:
                     half = left >> 1
@@ -118,6 +125,6 @@ def compiled() -> Callable[..., None] | None:
                         left -= half
                     else:
                         left = half
-                out[row] = low
+            out[row] = values[low] if valued else low
 
     return loop  # type: ignore[no-any-return]
