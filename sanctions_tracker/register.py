@@ -76,6 +76,7 @@ class Register:
     _timelines: dict[str, Timeline] = field(init=False, factory=dict, eq=False, repr=False)
     _runs: RunCache = field(init=False, factory=dict, eq=False, repr=False)
     _alike: dict[tuple[int, int, date | None], CompiledCache] = field(init=False, factory=dict, eq=False, repr=False)
+    _version: list[str] = field(init=False, factory=list, eq=False, repr=False)
     _bearers: dict[str, str] = field(init=False, factory=dict, eq=False, repr=False)
     _touching: dict[str, list[Relief]] = field(init=False, factory=dict, eq=False, repr=False)
     _families: dict[tuple[str, str], list[Relief]] = field(init=False, factory=dict, eq=False, repr=False)
@@ -200,8 +201,7 @@ class Register:
     @property
     def version(self) -> str:
         """What the answers rest on, in a word for the file: the version of the program and a hash of all records."""
-        found = self._bearers.get(" version")  # no id has a blank in it
-        if found is None:
+        if not self._version:
             from hashlib import sha256
 
             from . import __version__
@@ -210,8 +210,8 @@ class Register:
             for sanction in self.sanctions:
                 told.update(repr(sanction).encode())
             told.update(repr(self.reliefs).encode())
-            found = self._bearers[" version"] = f"{__version__}+{told.hexdigest()[:12]}"
-        return found
+            self._version.append(f"{__version__}+{told.hexdigest()[:12]}")
+        return self._version[0]
 
     def subject_of(self, name: str) -> Subject | None:
         """Return the subject of this id, name or alias, or ``None``."""

@@ -77,6 +77,7 @@ class Lookback:
         self._members: list[tuple[str, ...]] = []
         self._by_members: dict[tuple[str, ...], int] = {}
         self._ready: tuple[Index, Tellings] | None = None
+        self._last: tuple[Any, list[str | None], NDArray[Any]] | None = None  # one dictionary serves many batches
 
     def columns(
         self, names: pyarrow.Array, days: pyarrow.Array, known: pyarrow.Array | None = None
@@ -172,17 +173,19 @@ class Lookback:
         import pyarrow as pa
         import pyarrow.compute as pc
 
-        parts = [names.slice(start, _MANY) for start in range(0, len(names), _MANY)]
+        size = max(_MANY, -(-len(names) // (2 * (os.cpu_count() or 1))))  # each part makes a table of all names anew
+        parts = [names.slice(start, size) for start in range(0, len(names), size)]
         codes, problems = np.empty(len(names), np.int32), np.zeros(len(names), np.int8)
-        self._of_dictionary(parts[0].dictionary_encode(), counted=False)
+        if not self._numbers:
+            self._of_dictionary(names.slice(0, _MANY).dictionary_encode(), counted=False)
         met = [name for name, number in self._numbers.items() if number >= 0]
         known = pa.array(met, names.type)
         numbers = np.array([*(self._numbers[name] for name in met), -1], np.int32)
 
         def look(number: int) -> None:
             found = pc.index_in(parts[number], value_set=known)
-            places = found.fill_null(len(met)).to_numpy(zero_copy_only=False)
-            codes[number * _MANY : number * _MANY + len(places)] = numbers.take(places)
+            places = (found.fill_null(len(met)) if found.null_count else found).to_numpy(zero_copy_only=False)
+            numbers.take(places, out=codes[number * size : number * size + len(places)], mode="clip")
 
         with ThreadPoolExecutor(os.cpu_count()) as threads:
             list(threads.map(look, range(len(parts))))
@@ -197,9 +200,12 @@ class Lookback:
         """Map the dictionary, not the rows; what nobody bears is counted, unless it will be looked at again."""
         import numpy as np
 
-        words = names.dictionary.to_pylist()
-        numbers = np.array([*(self._number(word) for word in words), -1], np.int32)
-        places = names.indices.fill_null(len(words)).to_numpy(zero_copy_only=False)
+        if self._last is None or not self._last[0].equals(names.dictionary):
+            words = names.dictionary.to_pylist()
+            self._last = names.dictionary, words, np.array([*(self._number(word) for word in words), -1], np.int32)
+        _, words, numbers = self._last
+        places = names.indices.fill_null(len(words)) if names.null_count else names.indices
+        places = places.to_numpy(zero_copy_only=False)
         codes = numbers.take(places)
         problems = np.zeros(len(codes), np.int8)
         if (numbers < 0).sum() > 1 or names.null_count:

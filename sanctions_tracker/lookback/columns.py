@@ -48,13 +48,13 @@ def as_days(values: pyarrow.Array, form: str | None = None) -> tuple[NDArray[num
         problems[np.asarray(values.is_null())] = _NO_DAY
     if pa.types.is_dictionary(kind):
         days, bad = as_days(values.dictionary, form)
-        places = values.indices.fill_null(0).to_numpy(zero_copy_only=False)
+        places = _numbers(values.indices)
         if not len(days):
             return np.zeros(len(values), np.int32), problems
         return days.take(places), np.where(problems, problems, bad.take(places)).astype(np.int8)
     if pa.types.is_date(kind):
         dates = values if pa.types.is_date32(kind) else pc.cast(values, pa.date32())
-        return dates.cast(pa.int32()).fill_null(0).to_numpy(zero_copy_only=False), problems
+        return _numbers(dates.view(pa.int32())), problems
     if pa.types.is_timestamp(kind) and kind.tz is None:
         seconds = pc.cast(values, pa.timestamp("s"), safe=False)
         whole = pc.equal(pc.cast(seconds, kind, safe=False), values)
@@ -71,6 +71,12 @@ def as_days(values: pyarrow.Array, form: str | None = None) -> tuple[NDArray[num
         return found.astype(np.int32), problems
     problems[problems == 0] = _BAD_DAY
     return np.zeros(len(values), np.int32), problems
+
+
+def _numbers(values: pyarrow.Array, none: int = 0) -> NDArray[Any]:
+    """Return numbers as they lie in memory where none is missing, else with ``none`` in its place."""
+    found: NDArray[Any] = (values.fill_null(none) if values.null_count else values).to_numpy(zero_copy_only=False)
+    return found
 
 
 def _read(text: str | None, form: str | None) -> int:

@@ -11,7 +11,7 @@ import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from attrs import field, frozen
 
@@ -24,26 +24,30 @@ __all__ = ["BEFORE", "Points", "compiled"]
 BEFORE = -(2**31)
 """The day, counted from 1970-01-01, on which the first change of every code stands: before any date."""
 
-_BLOCK = 1 << 16
-_FEW = 32  # up to so many changes of one code a step from each to the next is faster than halving
+_BLOCK = 1 << 14
+_ROWS = 512  # rows that are searched together by the compiled loop: what they need stays in the nearest cache
+
+
+def _places(values: NDArray[Any]) -> NDArray[Any]:
+    import numpy as np
+
+    return cast("NDArray[Any]", np.ascontiguousarray(values, np.intp))
 
 
 @frozen(eq=False)
 class Points:
-    """``at``: int32 or int64, one more than there are codes; ``days``: int32, counted from 1970-01-01.
+    """``at``: places, one more than there are codes; ``days``: int32, counted from 1970-01-01.
 
     Every code has at least one change, and its first is `BEFORE`.
     """
 
-    at: NDArray[Any]
+    at: NDArray[Any] = field(converter=_places)
     days: NDArray[numpy.int32]
-    _most: int = field(init=False)
+    _counts: NDArray[Any] = field(init=False)
 
-    @_most.default
-    def _default_most(self) -> int:
-        import numpy as np
-
-        return int(np.diff(self.at).max()) if len(self.at) > 1 else 1
+    @_counts.default
+    def _count(self) -> NDArray[Any]:
+        return self.at[1:] - self.at[:-1]
 
     def find(
         self,
@@ -69,30 +73,44 @@ class Points:
             return out
         blocks = [slice(start, start + _BLOCK) for start in range(0, len(codes), _BLOCK)]
 
-        def search(block: slice) -> None:
-            found = self._search(codes[block], days[block])
-            out[block] = found if values is None else values.take(found)
+        def search(some: list[slice]) -> None:
+            rooms = tuple(np.empty(_BLOCK, kind) for kind in (np.intp, np.intp, np.intp, np.intp, np.int32, np.bool_))
+            for block in some:
+                found = self._search(codes[block], days[block], rooms)
+                if values is None:
+                    out[block] = found
+                else:
+                    values.take(found, out=out[block], mode="clip")
 
-        if len(blocks) == 1:
-            search(blocks[0])
+        threads = min(os.cpu_count() or 1, max(1, len(blocks) // 4))
+        if threads == 1:
+            search(blocks)
         else:
-            with ThreadPoolExecutor(os.cpu_count()) as threads:
-                list(threads.map(search, blocks))
+            with ThreadPoolExecutor(threads) as pool:
+                list(pool.map(search, [blocks[number::threads] for number in range(threads)]))
         return out
 
-    def _search(self, codes: NDArray[Any], days: NDArray[numpy.int32]) -> NDArray[Any]:
-        """Search one block: halve the range of every row at once, as often as the longest of them needs."""
+    def _search(
+        self, codes: NDArray[Any], days: NDArray[numpy.int32], rooms: tuple[NDArray[Any], ...]
+    ) -> NDArray[numpy.intp]:
+        """Search one block: halve the range of every row at once, as often as the longest of them needs.
+
+        Everything is written into ``rooms``, which are used again for the next block: making arrays costs more than filling
+        them. Places are of the type by which numpy looks into arrays, so that it need not make them so.
+        """
         import numpy as np
 
-        low = self.at.take(codes)
-        left = self.at.take(codes + 1) - low  # how many changes are left to choose from
+        low, left, half, middle, there, later = (room[: len(codes)] for room in rooms)
+        self.at.take(codes, out=low, mode="clip")
+        self._counts.take(codes, out=left, mode="clip")
         most = int(left.max(initial=1))
         while most > 1:
-            half = left >> 1
-            middle = low + half
-            later = self.days.take(middle) <= days
+            np.right_shift(left, 1, out=half)
+            np.add(low, half, out=middle)
+            self.days.take(middle, out=there, mode="clip")
+            np.less_equal(there, days, out=later)
             np.copyto(low, middle, where=later)
-            left -= half  # the upper part has as many, or one more: which does no harm, for it is never past the end
+            np.subtract(left, half, out=left)  # the lower part may be taken one too long, never past the end
             most -= most >> 1
         return low
 
@@ -102,29 +120,34 @@ def compiled() -> Callable[..., None] | None:
     """Return the compiled loop, or ``None`` where numba is not installed. It is compiled once, and kept on disk."""
     try:
         import numba
+        import numpy
     except ImportError:
         return None
 
+    # Block by block, and in a block step by step: each step looks at every row before the next one does, so that the memory is
+    # asked for many rows at once. Row by row, with a branch at each change, takes twice as long.
     @numba.njit(parallel=True, nogil=True, cache=True, boundscheck=False)  # type: ignore[untyped-decorator]
     def loop(at: Any, changes: Any, codes: Any, days: Any, values: Any, out: Any, valued: bool) -> None:
-        for row in numba.prange(len(codes)):
-            code = codes[row]
-            low = at[code]
-            left = at[code + 1] - low
-            day = days[row]
-            if left <= _FEW:
-                last = low
-                for place in range(low + 1, low + left):
-                    last += changes[place] <= day
-                low = last
-            else:
-                while left > 1:
-                    half = left >> 1
-                    if changes[low + half] <= day:
-                        low += half
-                        left -= half
-                    else:
-                        left = half
-            out[row] = values[low] if valued else low
+        rows = len(codes)
+        for block in numba.prange((rows + _ROWS - 1) // _ROWS):
+            start = block * _ROWS
+            count = min(_ROWS, rows - start)
+            low = numpy.empty(_ROWS, numpy.int32)
+            left = numpy.empty(_ROWS, numpy.int32)
+            most = 1
+            for row in range(count):
+                code = codes[start + row]
+                low[row] = at[code]
+                left[row] = at[code + 1] - at[code]
+                most = max(most, left[row])
+            while most > 1:
+                for row in range(count):
+                    half = left[row] >> 1
+                    place = low[row] + half
+                    low[row] = place if changes[place] <= days[start + row] else low[row]
+                    left[row] -= half
+                most -= most >> 1
+            for row in range(count):
+                out[start + row] = values[low[row]] if valued else low[row]
 
     return loop  # type: ignore[no-any-return]
