@@ -31,7 +31,7 @@ _ROWS = 512  # rows that are searched together by the compiled loop: what they n
 def _places(values: NDArray[Any]) -> NDArray[Any]:
     import numpy as np
 
-    return cast("NDArray[Any]", np.ascontiguousarray(values, np.intp))
+    return np.ascontiguousarray(values, np.intp)
 
 
 @frozen(eq=False)
@@ -47,7 +47,7 @@ class Points:
 
     @_counts.default
     def _count(self) -> NDArray[Any]:
-        return self.at[1:] - self.at[:-1]
+        return cast("NDArray[Any]", self.at[1:] - self.at[:-1])
 
     def find(
         self,
