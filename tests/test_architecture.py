@@ -49,7 +49,7 @@ ORDER = [
 EXTRAS = {
     "tables": ["pyarrow"],
     "lookback": ["duckdb", "narwhals", "numba", "numpy", "pyarrow", "pyspark"],
-    "testing": ["hypothesis"],
+    "testing": ["hypothesis", "pyarrow"],
     "lists": ["lxml"],
     "cli": ["tqdm"],
 }

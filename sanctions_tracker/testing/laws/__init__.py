@@ -20,6 +20,7 @@ from .asking import REFUSED, Law, LawBroken, each
 from .force import law_4, law_6, law_7, law_10, law_11, law_14
 from .records import law_3
 from .relief import law_9, law_12, law_13
+from .tables import law_17, law_18
 
 __all__ = ["LAWS", "LawBroken", "Report", "check"]
 
@@ -37,8 +38,9 @@ _OF_TIMELINES = {
     14: law_14,
     15: law_15,
     16: law_16,
+    18: law_18,
 }
-_OF_REGISTERS: dict[int, Law] = {3: law_3, 6: law_6, 8: law_8}
+_OF_REGISTERS: dict[int, Law] = {3: law_3, 6: law_6, 8: law_8, 17: law_17}
 
 
 def _never_refused(number: int, law: Law) -> Law:
@@ -74,7 +76,8 @@ def check(register: Register, *, only: Iterable[int] | None = None) -> Report:
     """Run the laws (all, or those of these numbers) on a register; raises `LawBroken` on the first case that breaks one.
 
     A law that finds no case in the register holds 0: look at the report where that matters. Raises `ValueError` on a number
-    of no law. Law 2 asks the oracle, and leaves out the records with too many worlds for it.
+    of no law. Law 2 asks the oracle, and leaves out the records with too many worlds for it; law 17 leaves out all without the extra
+    ``lookback``.
     """
     of_type("register", register, Register)
     numbers = sorted(LAWS) if only is None else list(only)
