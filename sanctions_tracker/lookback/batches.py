@@ -34,6 +34,7 @@ COLUMNS = (
     "st_problem",
 )
 _NAMED = 1000
+_FORGOTTEN = 1 << 20
 _MANY = 1 << 19
 """From so many rows on, texts are looked up in parts, in all cores."""
 
@@ -234,7 +235,8 @@ class Lookback:
                 if found == len(self._members):  # a party that was not met before
                     self._members.append(members)
                     self._ready = None
-            self._numbers[name] = found
+            if found >= 0 or len(self._numbers) < _FORGOTTEN:  # strangers are not all kept, however long the stream
+                self._numbers[name] = found
         return found
 
     def _count(self, told: NDArray[Any], problems: NDArray[Any]) -> None:

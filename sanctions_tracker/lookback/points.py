@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any, cast
 
 from attrs import field, frozen
@@ -126,7 +126,6 @@ def compiled() -> Callable[..., None] | None:
 
     # Block by block, and in a block step by step: each step looks at every row before the next one does, so that the memory is
     # asked for many rows at once. Row by row, with a branch at each change, takes twice as long.
-    @numba.njit(parallel=True, nogil=True, cache=True, boundscheck=False)  # type: ignore[untyped-decorator]
     def loop(at: Any, changes: Any, codes: Any, days: Any, values: Any, out: Any, valued: bool) -> None:
         rows = len(codes)
         for block in numba.prange((rows + _ROWS - 1) // _ROWS):
@@ -150,4 +149,8 @@ def compiled() -> Callable[..., None] | None:
             for row in range(count):
                 out[start + row] = values[low[row]] if valued else low[row]
 
-    return loop  # type: ignore[no-any-return]
+    make = partial(numba.njit, parallel=True, nogil=True, boundscheck=False)
+    try:
+        return make(cache=True)(loop)  # type: ignore[no-any-return]
+    except RuntimeError:  # no folder in which what was compiled could be kept
+        return make()(loop)  # type: ignore[no-any-return]
