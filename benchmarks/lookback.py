@@ -283,14 +283,15 @@ def text(rows: int, *, dictionary: bool = False) -> None:
     days = pa.array(world.days, pa.int32()).cast(pa.date32())
     table = pa.table({"id": ids, "day": days})
     ready = {fast: Lookback(register, "benchmark", fast=fast) for fast in (True, False)}
-    states = {}
-    for fast, one in ready.items():
-        one.tell(ids[: len(ids)] if dictionary else ids, days)
-        states[fast] = np.array([STATES.index(telling.label) for telling in one.ready()[0].tellings], np.int8)
+
+    def state(telling: Any) -> int:
+        return STATES.index(telling.label)
+
+    for one in ready.values():
+        one.tell(ids, days, values=state)
 
     def ours(fast: bool) -> Any:
-        found, _ = ready[fast].tell(ids, days)
-        return states[fast].take(found)
+        return ready[fast].tell(ids, days, values=state)[0]
 
     frame, right = pl.from_arrow(table), pl.from_arrow(changes)
     assert isinstance(frame, pl.DataFrame)

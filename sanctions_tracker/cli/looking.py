@@ -7,6 +7,7 @@ import shlex
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,7 @@ def lookback(options: Any) -> int:
     from ..lookback import Lookback
     from ..lookback.files import BadTable, look_back_over_files
 
+    _check(options)
     register = register_of(options)
     ready = Lookback(
         register, register.version, by=options.by, known=options.known_on is not None, form=options.day_format
@@ -48,11 +50,30 @@ def lookback(options: Any) -> int:
     told = json.dumps(report.as_json(command), indent=2, sort_keys=True, ensure_ascii=False)
     if options.report is not None:
         Path(options.report).write_text(told + "\n", encoding="utf-8")
-    if options.format == "json":
-        print(told)
-    elif not options.quiet:
-        print(clean(report.as_text(command)))
+    if not options.quiet:
+        print(told if options.format == "json" else clean(report.as_text(command)))
     return DONE
+
+
+def _check(options: Any) -> None:
+    """Refuse before hours of work what would fail after them."""
+    form = options.day_format
+    if form is not None and not _spells_days(form):
+        raise Failed(MISUSE, f"--day-format {form!r} does not spell a day of a year; %d/%m/%Y does, as 31/12/2025")
+    if options.report is not None:
+        report = Path(options.report)
+        if report.is_dir() or not report.parent.is_dir():
+            raise Failed(MISUSE, clean(f"{report}: cannot be written: it is a folder, or there is none for it"))
+        if report.resolve() == Path(options.target).resolve() or report.resolve() == Path(options.source).resolve():
+            raise Failed(MISUSE, clean(f"{report}: is read or written already; give the report another name"))
+
+
+def _spells_days(form: str) -> bool:
+    day = datetime(2001, 2, 13)  # noqa: DTZ001 - a day like any other
+    try:
+        return datetime.strptime(day.strftime(form), form) == day  # noqa: DTZ007 - of which only the day is looked at
+    except ValueError:
+        return False
 
 
 @contextmanager

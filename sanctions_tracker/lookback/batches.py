@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +11,7 @@ from attrs import define, field
 
 from .columns import PROBLEMS, Tellings, as_days, problem_column
 from .index import Index, index_of
-from .parties import BY, Records, parties
+from .parties import BY, Records, Told, parties
 
 if TYPE_CHECKING:
     import numpy
@@ -78,6 +79,7 @@ class Lookback:
         self._members: list[tuple[str, ...]] = []
         self._by_members: dict[tuple[str, ...], int] = {}
         self._ready: tuple[Index, Tellings] | None = None
+        self._values: tuple[Callable[[Told], int], Index, NDArray[Any]] | None = None
         self._last: tuple[Any, list[str | None], NDArray[Any]] | None = None  # one dictionary serves many batches
 
     def columns(
@@ -126,15 +128,27 @@ class Lookback:
         return tellings.columns(told, on, when, ~good), some
 
     def tell(
-        self, names: pyarrow.Array, days: pyarrow.Array, known: pyarrow.Array | None = None
-    ) -> tuple[NDArray[numpy.int32], NDArray[numpy.int8]]:
+        self,
+        names: pyarrow.Array,
+        days: pyarrow.Array,
+        known: pyarrow.Array | None = None,
+        *,
+        values: Callable[[Told], int] | None = None,
+    ) -> tuple[NDArray[Any], NDArray[numpy.int8]]:
         """Return, for each row, the number of what it is told and 0, or a number of `PROBLEMS` and no meaning.
 
-        The numbers are those of ``ready()[0].tellings``. It is what `columns` begins with, for those who want one number a row.
+        The numbers are those of ``ready()[0].tellings``, or what ``values`` makes of each, small integers: for those who want
+        one number a row, and not the columns.
         """
         import numpy as np
+        import pyarrow as pa
 
-        codes, problems = self._codes(names)
+        numbers: NDArray[Any] | None = None
+        if pa.types.is_dictionary(names.type) and not names.null_count and self._all_known(names):
+            codes, numbers = names.indices.to_numpy(zero_copy_only=False), self._last[2][:-1] if self._last else None
+            problems = np.zeros(len(codes), np.int8)
+        else:
+            codes, problems = self._codes(names)
         on, bad = as_days(days, self.form)
         if bad.any():
             problems = np.where(problems == 0, bad, problems)
@@ -146,8 +160,25 @@ class Lookback:
         if not self._members:
             return np.zeros(len(on), np.int32), problems
         index, _ = self.ready()
-        found = index.find(np.maximum(codes, 0) if problems.any() else codes, on, when, fast=self.fast)
-        return found, problems
+        if numbers is None and problems.any():
+            codes = np.maximum(codes, 0)
+        return index.find(codes, on, when, numbers=numbers, values=self._valued(values), fast=self.fast), problems
+
+    def _valued(self, values: Callable[[Told], int] | None) -> NDArray[Any] | None:
+        import numpy as np
+
+        if values is None:
+            return None
+        index, _ = self.ready()
+        held = self._values
+        if held is None or held[0] is not values or held[1] is not index:
+            held = self._values = values, index, np.array([values(one) for one in index.tellings], np.int16)
+        return held[2]
+
+    def _all_known(self, names: pyarrow.Array) -> bool:
+        """Say whether every word of a dictionary names somebody, having looked each up."""
+        self._look_up(names.dictionary)
+        return self._last is not None and bool((self._last[2][:-1] >= 0).all())
 
     def ready(self) -> tuple[Index, Tellings]:
         """Return the index of the parties met so far, and what it can tell."""
@@ -201,10 +232,7 @@ class Lookback:
         """Map the dictionary, not the rows; what nobody bears is counted, unless it will be looked at again."""
         import numpy as np
 
-        if self._last is None or not self._last[0].equals(names.dictionary):
-            words = names.dictionary.to_pylist()
-            self._last = names.dictionary, words, np.array([*(self._number(word) for word in words), -1], np.int32)
-        _, words, numbers = self._last
+        words, numbers = self._look_up(names.dictionary)
         places = names.indices.fill_null(len(words)) if names.null_count else names.indices
         places = places.to_numpy(zero_copy_only=False)
         codes = numbers.take(places)
@@ -217,6 +245,15 @@ class Lookback:
                 if number < 0 and word is not None and count and counted:
                     self._note(word, count)
         return codes, problems
+
+    def _look_up(self, dictionary: pyarrow.Array) -> tuple[list[str | None], NDArray[Any]]:
+        """Return the words of a dictionary and the number of each one's party, and -1 for no word at the end."""
+        import numpy as np
+
+        if self._last is None or not self._last[0].equals(dictionary):
+            words = dictionary.to_pylist()
+            self._last = dictionary, words, np.array([*(self._number(word) for word in words), -1], np.int32)
+        return self._last[1], self._last[2]
 
     def _note(self, word: str, count: int) -> None:
         unknown = self.summary.unknown

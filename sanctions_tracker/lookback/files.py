@@ -6,6 +6,7 @@ gzip or zstd are read and written as such. Memory is bounded by a few batches, w
 
 from __future__ import annotations
 
+import codecs
 import glob
 import hashlib
 import json
@@ -29,6 +30,7 @@ FORMS = {".csv": "csv", ".tsv": "tsv", ".jsonl": "jsonl", ".ndjson": "jsonl", ".
 _PACKED = {".gz": "gzip", ".zst": "zstd"}
 _DELIMITER = {"csv": ",", "tsv": "\t"}
 _BLOCK = 16 << 20  # bytes of a text file in one batch
+_HEAD = 1 << 16
 _ROWS = 1 << 18
 
 
@@ -91,28 +93,34 @@ def look_back_over_files(
     ``id``, ``on`` and ``known_on`` name columns. ``meter`` is told the rows that are done and the files that are left.
     Raises `BadTable`; the target is then as it was before.
     """
-    paths = _paths(source)
-    names = (id, on) if known_on is None else (id, on, known_on)
     out = Path(target)
     form, packed = _form(out)
+    paths = _paths(source)
+    _check_places(paths, out, form, encoding)
+    names = (id, on) if known_on is None else (id, on, known_on)
     beside = out.with_name(f".{out.name}.{os.getpid()}.part")
     try:
         with ExitStack() as stack:
             writer: _Writer | None = None
             for number, path in enumerate(paths):
-                for batch in _read(path, names, form, encoding):
+                for batch in _read(path, names, encoding):
                     if writer is None:
                         writer = stack.enter_context(_WRITERS[form](beside, form, packed))
-                    writer.add(batch, ready.columns(*batch.arrays()))
+                    try:
+                        writer.add(batch, ready.columns(*batch.arrays()))
+                    except _arrow_error() as error:
+                        raise BadTable(f"{path}: cannot be taken into {target}: {_one_line(error)}") from None
                     if meter is not None:
                         meter(batch.rows, len(paths) - number - 1)
             if writer is None:
                 raise BadTable(f"{source}: holds no row and no header")
         digests = {str(path): _digest(path) for path in paths}
         digest = _digest(beside)
+        with beside.open("r+b") as file:  # on the disk before it has the name, so that no power cut leaves half a file
+            os.fsync(file.fileno())
         beside.replace(out)
     except OSError as error:
-        raise BadTable(f"{error.filename or target}: {(error.strerror or str(error)).lower()}") from None
+        raise BadTable(f"{target}: cannot be written: {_why(error)}") from None
     finally:
         beside.unlink(missing_ok=True)
     columns = {"id": id, "on": on, **({} if known_on is None else {"known_on": known_on})}
@@ -120,12 +128,49 @@ def look_back_over_files(
 
 
 def _paths(source: str) -> list[Path]:
-    if Path(source).exists():
-        return [Path(source)]
-    found = [Path(one) for one in sorted(glob.glob(source, recursive=True))]
+    path = Path(source)
+    if path.is_dir():
+        raise BadTable(f"{source}: is a folder; name the files in it, as in {source.rstrip('/')}/*.csv")
+    if path.exists():
+        if not path.is_file():  # a pipe is gone once it is read, and its hash belongs in the report
+            raise BadTable(f"{source}: is not a file that can be read twice; save it first")
+        return [path]
+    found = [one for one in map(Path, sorted(glob.glob(source, recursive=True))) if one.is_file()]
     if not found:
         raise BadTable(f"{source}: is not there")
     return found
+
+
+def _check_places(paths: list[Path], out: Path, form: str, encoding: str) -> None:
+    """Refuse what can be refused before anything is read."""
+    for path in paths:
+        if (_form(path)[0] == "jsonl") is not (form == "jsonl"):
+            raise BadTable(f"{path}: JSON lines are looked back on into JSON lines, and tables into tables")
+        if out.exists() and out.samefile(path):
+            raise BadTable(f"{out}: is one of the files to be read; give the result another name")
+    if out.is_dir():
+        raise BadTable(f"{out}: is a folder")
+    if not out.parent.is_dir():
+        raise BadTable(f"{out}: cannot be written: there is no folder {out.parent}")
+    try:
+        codecs.lookup(encoding)
+    except LookupError:
+        raise BadTable(f"{encoding!r} is not an encoding that is known here; utf-8 and cp1252 are two") from None
+
+
+def _arrow_error() -> type[Exception]:
+    import pyarrow as pa
+
+    found: type[Exception] = pa.ArrowException
+    return found
+
+
+def _one_line(error: Exception) -> str:
+    return " ".join(str(error).split())[:300]
+
+
+def _why(error: OSError) -> str:
+    return os.strerror(error.errno).lower() if error.errno else _one_line(error)
 
 
 def _form(path: Path) -> tuple[str, str | None]:
@@ -145,12 +190,29 @@ def _digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-class _Batch:
-    """Some rows: a table, or the objects of JSON lines, and the columns that are asked about."""
+_SPELLING = json.JSONDecoder(parse_int=str, parse_float=str)
+"""Reads numbers as they are spelled, which is how they name a party."""
 
-    def __init__(self, table: Any, names: tuple[str, ...], lines: list[dict[str, Any]] | None = None) -> None:
-        self.table, self.names, self.lines = table, names, lines
-        self.rows: int = table.num_rows if lines is None else len(lines)
+
+class _Batch:
+    """Some rows of a file: a table, or the texts of JSON lines, and the columns that are asked about."""
+
+    def __init__(
+        self,
+        path: Path,
+        table: Any,
+        names: tuple[str, ...],
+        *,
+        schema: Any = None,
+        lines: list[str] | None = None,
+        texts: bool = False,
+    ) -> None:
+        import pyarrow as pa
+
+        self.path, self.names, self.lines, self.texts = path, names, lines, texts
+        self.table = table if isinstance(table, pa.Table) else pa.Table.from_batches([table])
+        self.schema = self.table.schema if schema is None else schema
+        self.rows: int = self.table.num_rows
 
     def arrays(self) -> list[pyarrow.Array]:
         import pyarrow as pa
@@ -158,10 +220,15 @@ class _Batch:
 
         found = []
         for name in self.names:
-            column = self.table[name]
-            column = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
-            if pa.types.is_string(column.type):  # an empty field of a text file is no value
+            column = self.table[name].combine_chunks()
+            if isinstance(column, pa.ChunkedArray):  # of no chunk
+                column = pa.array([], column.type)
+            if self.texts:  # an empty field of CSV or TSV is no value
                 column = pc.if_else(pc.equal(column, ""), pa.scalar(None, pa.string()), column)
+            elif pa.types.is_dictionary(column.type) and not pa.types.is_string(column.type.value_type):
+                column = column.dictionary_decode()
+            elif str(column.type) == "string_view":
+                column = column.cast(pa.string())
             found.append(column)
         return found
 
@@ -170,19 +237,18 @@ def _check(path: Path, columns: list[str], names: Iterable[str]) -> None:
     for name in names:
         if name not in columns:
             raise BadTable(f"{path}: has no column {name!r}{nearest(name, columns)}; it has {', '.join(columns[:20])}")
-        if columns.count(name) > 1:
-            raise BadTable(f"{path}: has the column {name!r} twice; rename one of them")
+    if len(set(columns)) < len(columns):
+        twice = next(name for name in columns if columns.count(name) > 1)
+        raise BadTable(f"{path}: has the column {twice!r} twice; rename one of them")
     for name in COLUMNS:
         if name in columns:
             raise BadTable(f"{path}: has a column {name!r} already; rename it, or leave it out")
 
 
-def _read(path: Path, names: tuple[str, ...], target: str, encoding: str) -> Iterator[_Batch]:
+def _read(path: Path, names: tuple[str, ...], encoding: str) -> Iterator[_Batch]:
     import pyarrow as pa
 
     form, packed = _form(path)
-    if (form == "jsonl") is not (target == "jsonl"):
-        raise BadTable(f"{path}: JSON lines are looked back on into JSON lines, and tables into tables")
     try:
         if form == "parquet":
             yield from _read_parquet(path, names)
@@ -190,31 +256,62 @@ def _read(path: Path, names: tuple[str, ...], target: str, encoding: str) -> Ite
             yield from _read_lines(path, names, packed)
         else:
             yield from _read_text(path, names, form, packed, encoding)
+    except UnicodeDecodeError:
+        raise BadTable(_not_text(path, form, encoding)) from None
     except pa.ArrowException as error:
-        raise BadTable(f"{path}: cannot be read: {' '.join(str(error).split())[:300]}") from None
-    except UnicodeDecodeError as error:
-        raise BadTable(f"{path}: is not {encoding} text ({error.reason}); say which it is: --encoding") from None
+        if "invalid UTF8" in str(error):
+            raise BadTable(_not_text(path, form, encoding)) from None
+        raise BadTable(f"{path}: cannot be read: {_one_line(error)}") from None
+    except OSError as error:
+        raise BadTable(f"{path}: cannot be read: {_why(error)}") from None
+
+
+def _not_text(path: Path, form: str, encoding: str) -> str:
+    if form == "jsonl":
+        return f"{path}: is not utf-8 text, as JSON lines are"
+    return f"{path}: is not {encoding} text; say which it is with --encoding, as in --encoding cp1252"
 
 
 def _read_text(path: Path, names: tuple[str, ...], form: str, packed: str | None, encoding: str) -> Iterator[_Batch]:
     import pyarrow as pa
     from pyarrow import csv
 
-    options: dict[str, Any] = {
-        "read_options": csv.ReadOptions(block_size=_BLOCK, encoding=encoding),
-        "parse_options": csv.ParseOptions(delimiter=_DELIMITER[form], newlines_in_values=True),
-    }
-    with _unpacked(path, packed) as file:  # the header first: every column is to be read as the text that it is
-        head = csv.open_csv(file, convert_options=csv.ConvertOptions(), **options).schema.names
+    whole = None
+    small = _small(path, packed)
+    if small is not None:
+        text = small.decode(encoding).lstrip("\ufeff")
+        if not text.strip():
+            return
+        if not text.endswith(("\n", "\r")):  # the reader takes no header that does not end its line
+            whole, encoding = f"{text}\n".encode(), "utf-8"
+
+    def opened(**types: Any) -> Any:
+        return csv.open_csv(
+            _unpacked(path, packed) if whole is None else pa.BufferReader(whole),
+            read_options=csv.ReadOptions(block_size=_BLOCK, encoding=encoding),
+            parse_options=csv.ParseOptions(delimiter=_DELIMITER[form], newlines_in_values=True),
+            convert_options=csv.ConvertOptions(**types),
+        )
+
+    with opened() as reader:  # the header first: every column is to be read as the text that it is
+        head = reader.schema.names
     _check(path, head, names)
-    if len(set(head)) < len(head):
-        twice = next(name for name in head if head.count(name) > 1)
-        raise BadTable(f"{path}: has the column {twice!r} twice; rename one of them")
-    texts = csv.ConvertOptions(column_types=dict.fromkeys(head, pa.string()), strings_can_be_null=False)
-    with _unpacked(path, packed) as file, csv.open_csv(file, convert_options=texts, **options) as reader:
-        yield _Batch(reader.schema.empty_table(), names)
+    with opened(column_types=dict.fromkeys(head, pa.string()), strings_can_be_null=False) as reader:
+        yield _Batch(path, reader.schema.empty_table(), names, texts=True)
         for batch in reader:
-            yield _Batch(batch, names)
+            yield _Batch(path, batch, names, texts=True)
+
+
+def _small(path: Path, packed: str | None) -> bytes | None:
+    """Return all bytes of a small file, ``None`` for a larger one."""
+    found = b""
+    with _unpacked(path, packed) as file:
+        while len(found) < _HEAD:
+            more = file.read(_HEAD)
+            if not more:
+                return found
+            found += more
+    return None
 
 
 def _unpacked(path: Path, packed: str | None) -> Any:
@@ -224,26 +321,34 @@ def _unpacked(path: Path, packed: str | None) -> Any:
 
 
 def _read_parquet(path: Path, names: tuple[str, ...]) -> Iterator[_Batch]:
+    import pyarrow as pa
     from pyarrow import parquet
 
-    with parquet.ParquetFile(path, memory_map=True, read_dictionary=[names[0]]) as file:
-        schema = file.schema_arrow
-        _check(path, schema.names, names)
-        yield _Batch(schema.empty_table(), names)
+    schema = parquet.read_schema(path)
+    _check(path, schema.names, names)
+    kind = schema.field(names[0]).type
+    repeated = [names[0]] if pa.types.is_string(kind) or pa.types.is_large_string(kind) else []
+    # A dictionary of the names spares reading each of them; the column is written as the kind that it was.
+    with parquet.ParquetFile(path, read_dictionary=repeated) as file:
+        yield _Batch(path, file.schema_arrow.empty_table(), names, schema=schema)
         for batch in file.iter_batches(batch_size=_ROWS):
-            yield _Batch(batch, names)
+            yield _Batch(path, batch, names, schema=schema)
 
 
 def _read_lines(path: Path, names: tuple[str, ...], packed: str | None) -> Iterator[_Batch]:
     import io
 
+    keys: dict[str, None] = {}
+    first = True
     with io.TextIOWrapper(_unpacked(path, packed), encoding="utf-8-sig", newline="\n") as file:
-        lines: list[dict[str, Any]] = []
+        lines: list[str] = []
+        asked: list[list[str | None]] = []
         for number, line in enumerate(file, 1):
-            if not line.strip():
+            text = line.strip(" \t\r\n")
+            if not text:
                 continue
             try:
-                value = json.loads(line)
+                value = _SPELLING.decode(text)
             except (ValueError, RecursionError):
                 raise BadTable(f"{path}:{number}: is not a line of JSON") from None
             if not isinstance(value, dict):
@@ -251,22 +356,33 @@ def _read_lines(path: Path, names: tuple[str, ...], packed: str | None) -> Itera
             clash = next((name for name in COLUMNS if name in value), None)
             if clash is not None:
                 raise BadTable(f"{path}:{number}: has a key {clash!r} already; rename it, or leave it out")
-            lines.append(value)
+            lines.append(text)
+            asked.append([_spelled(value.get(name)) for name in names])
+            if first:
+                keys.update(dict.fromkeys(value))
             if len(lines) == _ROWS // 8:
-                yield _of_lines(lines, names)
-                lines = []
+                if first:
+                    _check(path, list(keys), names)
+                yield _of_lines(path, lines, asked, names)
+                lines, asked, first = [], [], False
         if lines:
-            yield _of_lines(lines, names)
+            if first:
+                _check(path, list(keys), names)
+            yield _of_lines(path, lines, asked, names)
 
 
-def _of_lines(lines: list[dict[str, Any]], names: tuple[str, ...]) -> _Batch:
+def _spelled(value: object) -> str | None:
+    if value is None:
+        return None
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return text.encode("utf-8", "backslashreplace").decode()  # half a surrogate pair is no text to Arrow
+
+
+def _of_lines(path: Path, lines: list[str], asked: list[list[str | None]], names: tuple[str, ...]) -> _Batch:
     import pyarrow as pa
 
-    def text(value: object) -> str | None:
-        return value if value is None or isinstance(value, str) else json.dumps(value)
-
-    columns = {name: pa.array([text(line.get(name)) for line in lines], pa.string()) for name in names}
-    return _Batch(pa.table(columns), names, lines)
+    columns = [pa.array(column, pa.string()) for column in zip(*asked, strict=True)]
+    return _Batch(path, pa.table(columns, names=list(names)), names, lines=lines)
 
 
 class _Writer:
@@ -286,12 +402,19 @@ class _Writer:
     def add(self, batch: _Batch, columns: dict[str, pyarrow.Array]) -> None:
         raise NotImplementedError
 
-    def same(self, table: Any) -> Any:
-        """Return the table in the columns of the first batch; the files of a pattern must have the same."""
+    def beside(self, batch: _Batch, columns: dict[str, pyarrow.Array]) -> Any:
+        """Return the rows with their answers, in the columns of the first batch; all files must have the same."""
+        table = batch.table
         if self.schema is None:
-            self.schema = table.schema
+            self.schema = batch.schema
         if table.schema.names != self.schema.names:
-            raise BadTable(f"{self.path.name}: the files that were named do not have the same columns")
+            had = ", ".join(self.schema.names[:20])
+            raise BadTable(f"{batch.path}: does not have the columns of the files before it: {had}")
+        for number, field in enumerate(self.schema):
+            if table.schema.field(number).type != field.type:
+                table = table.set_column(number, field, table.column(number).cast(field.type))
+        for name, column in columns.items():
+            table = table.append_column(name, column)
         return table
 
     def stream(self) -> Any:
@@ -307,8 +430,13 @@ class _TextWriter(_Writer):
         import pyarrow as pa
         from pyarrow import csv
 
-        table = self.same(pa.table({**_plain(batch.table), **{name: _text(one) for name, one in columns.items()}}))
+        table = self.beside(batch, {name: _text(one) for name, one in columns.items()})
         if self._writer is None:
+            nested = next((field for field in self.schema if pa.types.is_nested(field.type)), None)
+            if nested is not None:
+                raise BadTable(
+                    f"{batch.path}: {self.form} cannot hold column {nested.name!r} ({nested.type}); write .parquet"
+                )
             options = csv.WriteOptions(delimiter=_DELIMITER[self.form], quoting_style="needed")
             writer = csv.CSVWriter(self.stream(), table.schema, write_options=options)
             self._writer = self.stack.enter_context(writer)
@@ -319,15 +447,14 @@ class _ParquetWriter(_Writer):
     _writer: Any = None
 
     def add(self, batch: _Batch, columns: dict[str, pyarrow.Array]) -> None:
-        import pyarrow as pa
         from pyarrow import parquet
 
-        table = self.same(pa.table({**_plain(batch.table), **columns}))
+        table = self.beside(batch, columns)
         if self._writer is None:
             writer = parquet.ParquetWriter(str(self.path), table.schema, compression="snappy")
             self._writer = self.stack.enter_context(writer)
         if table.num_rows:
-            self._writer.write_table(table.cast(self.schema))
+            self._writer.write_table(table)
 
 
 class _LineWriter(_Writer):
@@ -336,12 +463,16 @@ class _LineWriter(_Writer):
     def add(self, batch: _Batch, columns: dict[str, pyarrow.Array]) -> None:
         if self._file is None:
             self._file = self.stream()
-        added = {name: _text(one).to_pylist() if name in _SPELLED else one.to_pylist() for name, one in columns.items()}
-        lines = [
-            json.dumps({**line, **{name: added[name][number] for name in COLUMNS}}, ensure_ascii=False)
-            for number, line in enumerate(batch.lines or ())
-        ]
-        self._file.write(("\n".join(lines) + "\n").encode())
+        values = [_listed(_text(one) if name in _SPELLED else one) for name, one in columns.items()]
+        spelled: dict[tuple[object, ...], str] = {}  # most rows are told what others are
+        lines = []
+        for line, row in zip(batch.lines or (), zip(*values, strict=True), strict=True):
+            begin = line[:-1].rstrip()  # the line as it was, up to its closing brace: no number is spelled anew
+            told = spelled.get(row)
+            if told is None:
+                told = spelled[row] = json.dumps(dict(zip(columns, row, strict=True)), ensure_ascii=False)[1:]
+            lines.append(f"{begin}{'' if begin == '{' else ', '}{told}\n")
+        self._file.write("".join(lines).encode())
 
 
 _WRITERS: dict[str, Callable[[Path, str, str | None], _Writer]] = {
@@ -353,8 +484,14 @@ _WRITERS: dict[str, Callable[[Path, str, str | None], _Writer]] = {
 _SPELLED = ("st_since", "st_ends")
 
 
-def _plain(table: Any) -> dict[str, Any]:
-    return {name: table[name] for name in table.schema.names}
+def _listed(column: pyarrow.Array) -> list[Any]:
+    import pyarrow as pa
+
+    if not pa.types.is_dictionary(column.type):
+        return list(column.to_pylist())
+    words = [*column.dictionary.to_pylist(), None]
+    places = column.indices.cast(pa.int32()).fill_null(len(words) - 1).to_numpy(zero_copy_only=False)
+    return [words[place] for place in places.tolist()]
 
 
 def _text(column: pyarrow.Array) -> pyarrow.Array:

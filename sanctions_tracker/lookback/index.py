@@ -44,15 +44,26 @@ class Index:
         days: NDArray[numpy.int32],
         known: NDArray[numpy.int32] | None = None,
         *,
+        numbers: NDArray[Any] | None = None,
+        values: NDArray[Any] | None = None,
         fast: bool | None = None,
-    ) -> NDArray[numpy.int32]:
-        """Return, for each row, the number of what it is told (an index into ``tellings``)."""
+    ) -> NDArray[Any]:
+        """Return, for each row, the number of what it is told (an index into ``tellings``), or the one of ``values`` for it.
+
+        Where ``numbers`` is given, ``parties`` are places in it: the indices of a dictionary, and the party of each word.
+        """
+
+        def look(points: Points) -> Points:
+            return points if numbers is None else points.of(numbers)
+
         if known is None:
-            return self.latest.find(parties, days, self.told, fast=fast)
+            told = self.told if values is None else values.take(self.told)
+            return look(self.latest).find(parties, days, told, fast=fast)
         if self.readers is None or self.known is None or self.known_told is None:
             raise ValueError("the index was made without days of knowledge")
-        interval = self.readers.find(parties, known, fast=fast)
-        return self.known.find(interval, days, self.known_told, fast=fast)
+        told = self.known_told if values is None else values.take(self.known_told)
+        interval = look(self.readers).find(parties, known, fast=fast)
+        return self.known.find(interval, days, told, fast=fast)
 
 
 def index_of(records: Records, parties: Iterable[Sequence[str]], *, known: bool = False) -> Index:

@@ -28,12 +28,6 @@ _BLOCK = 1 << 14
 _ROWS = 512  # rows that are searched together by the compiled loop: what they need stays in the nearest cache
 
 
-def _places(values: NDArray[Any]) -> NDArray[Any]:
-    import numpy as np
-
-    return np.ascontiguousarray(values, np.intp)
-
-
 @frozen(eq=False)
 class Points:
     """``at``: places, one more than there are codes; ``days``: int32, counted from 1970-01-01.
@@ -41,13 +35,28 @@ class Points:
     Every code has at least one change, and its first is `BEFORE`.
     """
 
-    at: NDArray[Any] = field(converter=_places)
+    at: NDArray[Any]
     days: NDArray[numpy.int32]
-    _counts: NDArray[Any] = field(init=False)
+    _first: NDArray[Any] = field(init=False)
+    _count: NDArray[Any] = field(init=False)
 
-    @_counts.default
-    def _count(self) -> NDArray[Any]:
+    @_first.default
+    def _firsts(self) -> NDArray[Any]:
+        return self.at[:-1]
+
+    @_count.default
+    def _counts(self) -> NDArray[Any]:
         return cast("NDArray[Any]", self.at[1:] - self.at[:-1])
+
+    def of(self, codes: NDArray[Any]) -> Points:
+        """Return the same changes for codes of another count: the new code ``n`` is the old ``codes[n]``.
+
+        So the numbers of a dictionary are looked up as they are, and no row is given another number first.
+        """
+        found = Points(self.at, self.days)
+        object.__setattr__(found, "_first", self._first.take(codes))
+        object.__setattr__(found, "_count", self._count.take(codes))
+        return found
 
     def find(
         self,
@@ -69,14 +78,25 @@ class Points:
         if fast and loop is None:
             raise ImportError("the compiled index needs numba; install sanctions-tracker[compiled]")
         if loop is not None:
-            loop(self.at, self.days, codes, days, out if values is None else values, out, values is not None)
+            loop(
+                self._first,
+                self._count,
+                self.days,
+                codes,
+                days,
+                out if values is None else values,
+                out,
+                values is not None,
+            )
             return out
         blocks = [slice(start, start + _BLOCK) for start in range(0, len(codes), _BLOCK)]
+
+        first, count = (np.ascontiguousarray(one, np.intp) for one in (self._first, self._count))
 
         def search(some: list[slice]) -> None:
             rooms = tuple(np.empty(_BLOCK, kind) for kind in (np.intp, np.intp, np.intp, np.intp, np.int32, np.bool_))
             for block in some:
-                found = self._search(codes[block], days[block], rooms)
+                found = self._search(first, count, codes[block], days[block], rooms)
                 if values is None:
                     out[block] = found
                 else:
@@ -91,7 +111,12 @@ class Points:
         return out
 
     def _search(
-        self, codes: NDArray[Any], days: NDArray[numpy.int32], rooms: tuple[NDArray[Any], ...]
+        self,
+        first: NDArray[numpy.intp],
+        count: NDArray[numpy.intp],
+        codes: NDArray[Any],
+        days: NDArray[numpy.int32],
+        rooms: tuple[NDArray[Any], ...],
     ) -> NDArray[numpy.intp]:
         """Search one block: halve the range of every row at once, as often as the longest of them needs.
 
@@ -101,8 +126,8 @@ class Points:
         import numpy as np
 
         low, left, half, middle, there, later = (room[: len(codes)] for room in rooms)
-        self.at.take(codes, out=low, mode="clip")
-        self._counts.take(codes, out=left, mode="clip")
+        first.take(codes, out=low, mode="clip")
+        count.take(codes, out=left, mode="clip")
         most = int(left.max(initial=1))
         while most > 1:
             np.right_shift(left, 1, out=half)
@@ -126,7 +151,7 @@ def compiled() -> Callable[..., None] | None:
 
     # Block by block, and in a block step by step: each step looks at every row before the next one does, so that the memory is
     # asked for many rows at once. Row by row, with a branch at each change, takes twice as long.
-    def loop(at: Any, changes: Any, codes: Any, days: Any, values: Any, out: Any, valued: bool) -> None:
+    def loop(first: Any, counts: Any, changes: Any, codes: Any, days: Any, values: Any, out: Any, valued: bool) -> None:
         rows = len(codes)
         for block in numba.prange((rows + _ROWS - 1) // _ROWS):
             start = block * _ROWS
@@ -136,8 +161,8 @@ def compiled() -> Callable[..., None] | None:
             most = 1
             for row in range(count):
                 code = codes[start + row]
-                low[row] = at[code]
-                left[row] = at[code + 1] - at[code]
+                low[row] = first[code]
+                left[row] = counts[code]
                 most = max(most, left[row])
             while most > 1:
                 for row in range(count):
