@@ -426,7 +426,7 @@ def parquet(rows: int) -> None:
                 done = subprocess.run(
                     [sys.executable, "-c", CLOCK + program, *arguments], capture_output=True, text=True, check=True
                 )
-                seconds, peak = done.stdout.split()
+                seconds, peak = done.stdout.split()[-2:]
                 results[name].append((float(seconds), float(peak) / 1024))
                 labels = pq.read_table(f"{folder}/{name[:4]}.parquet", columns=["st_label"])["st_label"]
                 counts[name] = {

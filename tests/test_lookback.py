@@ -13,7 +13,7 @@ import pandas as pd
 import polars as pl
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as some
 
 import sanctions_tracker as st
@@ -181,6 +181,7 @@ def test_by_subject_the_strictest_is_told_and_all_that_bind_are_named(register: 
 
 
 @given(some.data())
+@settings(max_examples=max(1, settings().max_examples // 3))
 def test_by_subject_equals_asking_for_the_subject(data: some.DataObject) -> None:
     register = _shipped()
     name = data.draw(some.sampled_from([one.id for one in register.subjects]))

@@ -303,6 +303,8 @@ def test_who_left_the_list_of_the_united_nations(united_nations: Series) -> None
     assert len(lifted) == 75
 
 
+@pytest.mark.whole_series
+@pytest.mark.skipif(not os.environ.get("WHOLE_SERIES"), reason="asked for with WHOLE_SERIES=1")
 def test_the_consolidated_list_and_its_programs(tmp_path: Path) -> None:
     files = data("us-ofac-consolidated-xml").glob("*.xml.gz")
     series = imported("us-ofac-consolidated", files, tmp_path / "lists.sqlite")

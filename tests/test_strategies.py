@@ -166,7 +166,9 @@ LATE: dict[str, Callable[[Any], object]] = {
 
 @pytest.mark.parametrize("feature", [*FEATURES, *LATE])
 def test_each_feature_is_drawn(feature: str) -> None:
-    assert drawn(testing.histories(late=feature in LATE), {**FEATURES, **LATE}[feature])
+    short = feature == "a suspension that meets the sunset"  # rare, and seen sooner among few acts
+    histories = testing.histories(max_acts=2) if short else testing.histories(late=feature in LATE)
+    assert drawn(histories, {**FEATURES, **LATE}[feature])
 
 
 @pytest.mark.parametrize("form", ["[..", "..]", "month", "year"])
