@@ -281,11 +281,10 @@ class Lookback:
 
         self.summary.rows += len(problems)
         if self._ready is not None:
-            labels = self.summary.labels
-            for number, count in enumerate(np.bincount(told).tolist()):
+            labels, (codes, texts) = self.summary.labels, self._ready[1].labels
+            for text, count in zip(texts, np.bincount(codes.take(told), minlength=len(texts)).tolist(), strict=True):
                 if count:
-                    label = self._ready[1].labels[number]
-                    labels[label] = labels.get(label, 0) + count
+                    labels[text] = labels.get(text, 0) + count
         for number, count in enumerate(np.bincount(problems.astype(np.int64)).tolist()):
             if number and count:
                 self.summary.problems[PROBLEMS[number]] = self.summary.problems.get(PROBLEMS[number], 0) + count

@@ -131,7 +131,9 @@ class Tellings:
         self._until = np.array(
             [2**31 - 1 if one.projected_from is None else one.projected_from - EPOCH for one in told], np.int32
         )
-        self.labels = tuple(one.label for one in told)
+        codes, words = self._words["st_label"]
+        self.labels: tuple[NDArray[Any], list[str]] = (codes, words.texts.to_pylist())
+        """The label of each telling as a number, and what the numbers mean."""
 
     def columns(
         self, told: NDArray[Any], on: NDArray[Any], known: NDArray[Any] | None, none: NDArray[Any] | None

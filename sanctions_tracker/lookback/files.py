@@ -12,6 +12,7 @@ import hashlib
 import json
 import os
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -31,7 +32,7 @@ _PACKED = {".gz": "gzip", ".zst": "zstd"}
 _DELIMITER = {"csv": ",", "tsv": "\t"}
 _BLOCK = 16 << 20  # bytes of a text file in one batch
 _HEAD = 1 << 16
-_ROWS = 1 << 18
+_ROWS = 1 << 19
 
 
 class BadTable(ValueError):
@@ -103,7 +104,7 @@ def look_back_over_files(
         with ExitStack() as stack:
             writer: _Writer | None = None
             for number, path in enumerate(paths):
-                for batch in _read(path, names, encoding):
+                for batch in _ahead(_read(path, names, encoding)):
                     if writer is None:
                         writer = stack.enter_context(_WRITERS[form](beside, form, packed))
                     try:
@@ -233,6 +234,15 @@ class _Batch:
         return found
 
 
+def _ahead(batches: Iterator[_Batch]) -> Iterator[_Batch]:
+    """Read the next batch while this one is answered and written; what goes wrong with it is raised where it is asked for."""
+    with ThreadPoolExecutor(1) as reader:
+        coming = reader.submit(next, batches, None)
+        while (batch := coming.result()) is not None:
+            coming = reader.submit(next, batches, None)
+            yield batch
+
+
 def _check(path: Path, columns: list[str], names: Iterable[str]) -> None:
     for name in names:
         if name not in columns:
@@ -360,7 +370,7 @@ def _read_lines(path: Path, names: tuple[str, ...], packed: str | None) -> Itera
             asked.append([_spelled(value.get(name)) for name in names])
             if first:
                 keys.update(dict.fromkeys(value))
-            if len(lines) == _ROWS // 8:
+            if len(lines) == _ROWS // 16:
                 if first:
                     _check(path, list(keys), names)
                 yield _of_lines(path, lines, asked, names)
