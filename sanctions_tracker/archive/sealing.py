@@ -68,7 +68,8 @@ def _digests(connection: sqlite3.Connection) -> tuple[dict[int, bytes], list[str
             last = edition
             found[id_] = content.digest(list_, part, body)
             try:
-                right = content.unpack(body).key == key and content.pack(content.unpack(body)) == body
+                entry = content.unpack(body)
+                right = entry.key == key and content.pack(entry) == body
             except (TypeError, ValueError):
                 right = False
             if found[id_] != digest or not right:

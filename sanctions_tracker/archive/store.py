@@ -92,12 +92,6 @@ class Archive:
         """Return everything that is wrong with the file, a line each, with the edition that it concerns; empty where all is well."""
         return () if self._connection is None else sealing.verify(self._connection, self.path)
 
-    def late(self, found: Found) -> bool:
-        """Say whether an edition is older than one of its series that is held: then its day of arrival is needed."""
-        order = (found.first, found.edition.whole, found.last, found.stamp)
-        part = found.edition.part
-        return any(one.part == part and one.order[:4] > order for one in self.editions(found.edition.list))
-
     def add(self, found: Found, *, arrived: date | None = None, limit: float = LIMIT, accept: bool = False) -> Added:
         """Add one edition, whole or not at all, and return what it changed. One that is held already changes nothing.
 

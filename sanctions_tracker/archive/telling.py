@@ -39,10 +39,8 @@ def tell(archive: Archive) -> Iterator[Sanction]:
     rows = archive.editions()
     toggles = archive.toggles()
     versions: dict[tuple[str, str], dict[int, _Version]] = {}
-    every: dict[int, _Version] = {}
     for number, list_, part, key, body in archive.versions():
-        every[number] = _Version(key, body, seen(body))
-        versions.setdefault((list_, part), {})[number] = every[number]
+        versions.setdefault((list_, part), {})[number] = _Version(key, body, seen(body))
     for list_, part in sorted(versions):
         series = [row for row in rows if (row.list, row.part) == (list_, part)]
         yield from _Series(LISTS[list_], series, toggles, versions[list_, part]).sanctions()
@@ -87,18 +85,18 @@ class Told:
 
 def told_of(archive: Archive, id: str) -> tuple[Told, ...]:
     """Return what the editions say of one entry, in their order, wherever that changes. Raises `UnknownId`."""
-    list_, _, wanted = id.partition("/")
-    rows = archive.editions(list_)
-    toggles = archive.toggles()
-    every = [one for one in archive.versions() if one[1] == list_]
-    mine = {number for number, _, _, key, _ in every if slug(key) == wanted}
+    entries = {(number, part): f"{name}/{slug(key)}" for number, name, part, key, _ in archive.versions()}
+    mine = {number for (number, _), one in entries.items() if one == id}
     if not mine:
-        raise UnknownId("entry", id, {f"{one[1]}/{slug(one[3])}" for one in archive.versions()})
+        raise UnknownId("entry", id, set(entries.values()))
+    parts = {part for number, part in entries if number in mine}
+    rows = archive.editions(id.partition("/")[0])
+    toggles = archive.toggles()
     parents = {row.number: row.parent for row in rows}
     found: list[Told] = []
     held: set[int] = set()
     before: EditionRow | None = None
-    for row in (one for one in rows if one.part in {part for number, _, part, _, _ in every if number in mine}):
+    for row in (one for one in rows if one.part in parts):
         changed = _between(row, before, parents, toggles) & mine
         if changed:
             held ^= changed
@@ -122,7 +120,6 @@ class _Series:
         self.by_number = {row.number: row for row in rows}
         self._sources: dict[int, Source] = {}
         self._told: dict[tuple[_Observed, ...], tuple[tuple[Transition, ...], tuple[Printed, ...]]] = {}
-        self._statements: dict[tuple[Printed, str], Statement] = {}
 
     def sanctions(self) -> Iterator[Sanction]:
         lates = sorted({row.known for row in self.rows if row.late})

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .asking import DONE, MISUSE, PROBLEMS, UNKNOWN, Failed, asked, print_rows, typed_day
+from .progress import progress
 from .show import clean
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ __all__ = ["archive_editions", "archive_history", "archive_verify", "import_"]
 
 
 def import_(options: Any) -> int:
-    from ..archive import Archive, ArchiveError
     from ..lists import LISTS
     from ..problems import nearest
 
@@ -33,13 +33,11 @@ def import_(options: Any) -> int:
     captured = None if options.captured is None else typed_day(options.captured, "--captured")
     arrived = None if options.arrived is None else typed_day(options.arrived, "--arrived")
     try:
-        with Archive(options.into, create=True) as archive:
+        with _opened(options.into, create=True) as archive:
             before = len(archive.editions(options.list))
             refused = _Import(options, archive, captured, arrived).run()
             if not options.quiet:
                 _summary(archive, options.list, before)
-    except ArchiveError as error:
-        raise Failed(MISUSE, str(error)) from None
     except ImportError as error:
         raise Failed(MISUSE, str(error)) from None
     return PROBLEMS if refused else DONE
@@ -65,7 +63,7 @@ class _Import:
         files = self.sorted(self.grouped([Path(name) for name in options_files(self.options)]))
         if self.captured is not None and len(files) > 1:
             raise Failed(MISUSE, "--captured says the day of one edition; import the others by themselves")
-        with _bar(self.options.quiet, [path for path, _ in files]) as meter:
+        with _bytes_read(self.options.quiet, [path for path, _ in files]) as meter:
             for path, beside in files:
                 self.one(path, beside, meter)
         return self.refused
@@ -136,9 +134,7 @@ class _Import:
         if found.last > today + timedelta(days=1):
             self.refuse(path, f"is of {found.last}, a day that has not come")
             return
-        arrived = self.arrived
-        if arrived is None and self.archive.late(found):
-            arrived = today  # it came now, which is what readers of earlier days must not be told
+        arrived = self.arrived or today  # a late one came now, which is what readers of earlier days must not be told
         share = self.options.limit / 100
         try:
             added = self.archive.add(found, arrived=arrived, limit=share, accept=self.options.accept_large_change)
@@ -187,36 +183,29 @@ def _write(line: str) -> None:
 
 
 @contextmanager
-def _bar(quiet: bool, paths: Sequence[Path]) -> Iterator[Meter | None]:
-    """Show how many bytes are read, on a terminal only, and only where it takes long enough to wonder."""
-    if quiet or not sys.stderr.isatty():
-        yield None
-        return
-    try:
-        from tqdm import tqdm
-    except ImportError:
-        yield None
-        return
+def _bytes_read(quiet: bool, paths: Sequence[Path]) -> Iterator[Meter | None]:
+    """Show how many bytes are read, of how many where the files are not packed."""
     packed = any(path.suffix in (".gz", ".bz2", ".xz", ".zip") for path in paths)
     total = None if packed else sum(path.stat().st_size for path in paths)
-    with tqdm(total=total, unit="B", unit_scale=True, delay=1, desc="import", file=sys.stderr) as bar:
-        yield bar.update
+    with progress(quiet, "import", "B", total) as bar:
+        yield None if bar is None else bar.update
 
 
-def _archive(options: Any) -> Archive:
-    from ..archive import Archive
+@contextmanager
+def _opened(path: str, *, create: bool = False) -> Iterator[Archive]:
+    """Open an archive for a command: what is wrong with it is one line and the code of misuse."""
+    from ..archive import Archive, ArchiveError
 
-    return Archive(options.archive)
+    try:
+        with Archive(path, create=create) as archive:
+            yield archive
+    except ArchiveError as error:
+        raise Failed(MISUSE, str(error)) from None
 
 
 def archive_editions(options: Any) -> int:
-    from ..archive import ArchiveError
-
-    try:
-        with _archive(options) as archive:
-            rows = archive.editions()
-    except ArchiveError as error:
-        raise Failed(MISUSE, str(error)) from None
+    with _opened(options.archive) as archive:
+        rows = archive.editions()
     data = [_edition(row) for row in rows]
     columns = ("number", "list", "part", "day", "to", "entries", "removed", "known", "marks", "file")
     print_rows(options, data, columns, lambda: data, title=f"{len(rows)} editions in {options.archive}")
@@ -251,14 +240,9 @@ def _edition(row: EditionRow) -> dict[str, Any]:
 
 
 def archive_verify(options: Any) -> int:
-    from ..archive import ArchiveError
-
-    try:
-        with _archive(options) as archive:
-            problems = archive.verify()
-            count = 0 if problems else len(archive.editions())
-    except ArchiveError as error:
-        raise Failed(MISUSE, str(error)) from None
+    with _opened(options.archive) as archive:
+        problems = archive.verify()
+        count = 0 if problems else len(archive.editions())
     for line in problems:
         print(clean(f"{options.archive}: {line}"), file=sys.stderr)
     if not problems:
@@ -267,13 +251,10 @@ def archive_verify(options: Any) -> int:
 
 
 def archive_history(options: Any) -> int:
-    from ..archive import ArchiveError, told_of
+    from ..archive import told_of
 
-    try:
-        with _archive(options) as archive:
-            told = asked(lambda: told_of(archive, options.name))
-    except ArchiveError as error:
-        raise Failed(MISUSE, str(error)) from None
+    with _opened(options.archive) as archive:
+        told = asked(lambda: told_of(archive, options.name))
     rows: list[dict[str, Any]] = []
     before: Entry | None = None
     for one in told:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from .asking import DONE, MISUSE, Failed, asked, register_of
+from .progress import progress
 from .show import clean
 
 __all__ = ["lookback"]
@@ -31,7 +32,7 @@ def lookback(options: Any) -> int:
         register, register.version, by=options.by, known=options.known_on is not None, form=options.day_format
     )
     try:
-        with _bar(options.quiet) as meter:
+        with _rows_done(options.quiet) as meter:
             report = asked(
                 lambda: look_back_over_files(
                     ready,
@@ -77,17 +78,12 @@ def _spells_days(form: str) -> bool:
 
 
 @contextmanager
-def _bar(quiet: bool) -> Iterator[Callable[[int, int], object] | None]:
-    """Show how many rows are done, on a terminal only, and only where it takes long enough to wonder."""
-    if quiet or not sys.stderr.isatty():
-        yield None
-        return
-    try:
-        from tqdm import tqdm
-    except ImportError:
-        yield None
-        return
-    with tqdm(unit=" rows", unit_scale=True, delay=1, desc="lookback", file=sys.stderr) as bar:
+def _rows_done(quiet: bool) -> Iterator[Callable[[int, int], object] | None]:
+    """Show how many rows are done, and how many files are left."""
+    with progress(quiet, "lookback", " rows") as bar:
+        if bar is None:
+            yield None
+            return
 
         def meter(rows: int, left: int) -> None:
             bar.update(rows)

@@ -6,13 +6,12 @@ The regulation at the top of an entry is the last act that touched it, not the f
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import BinaryIO
 
-from ..zones import local_day
 from .catalogue import LISTS as CATALOGUE
 from .entry import Dated, Edition, Entry, Meaning, NotAnEdition
-from .spelling import iso_day, squeeze
+from .spelling import iso_day, squeeze, stamped_day
 from .xml import Element, child, children, local, root_of, stream, texts
 
 __all__ = ["LISTS", "NAME", "read", "recognises"]
@@ -38,22 +37,13 @@ def read(file: BinaryIO, list: str) -> Edition:
         if name == "root":
             if local(element) != _ROOT:
                 raise NotAnEdition(f"is no EU financial sanctions file: its root is {squeeze(local(element))[:40]!r}")
-            published = _generated(element.get("generationDate"))
+            published = stamped_day(element.get("generationDate"), CATALOGUE["eu-fsf"].zone)
             continue
         entry = _entry(element)
         if entry.key in found:
             raise NotAnEdition(f"holds the entry {entry.key} twice; a list has each once")
         found[entry.key] = entry
     return Edition(list, tuple(found.values()), published)
-
-
-def _generated(stamp: str | None) -> date | None:
-    """Return the day of generation where the Commission sits; a stamp without an offset is its own already."""
-    try:
-        at = datetime.fromisoformat(stamp or "")
-        return local_day(at, CATALOGUE["eu-fsf"].zone)
-    except (ValueError, OverflowError):  # the offset may lead out of the calendar
-        return iso_day(stamp)
 
 
 def _get(element: Element, name: str) -> str:

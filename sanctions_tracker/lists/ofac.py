@@ -6,7 +6,9 @@ from collections.abc import Collection
 
 from .entry import Entry, NotAnEdition
 
-__all__ = ["check_list"]
+__all__ = ["KINDS", "check_list", "imo"]
+
+KINDS = {"individual": "person", "entity": "entity", "vessel": "vessel", "aircraft": "aircraft"}
 
 # Programs of the lists that do not block (sectoral, menu-based, correspondent accounts, Chinese military companies ...).
 # An entry of the SDN List may bear one of them beside others; most entries of the Consolidated List bear one.
@@ -24,3 +26,8 @@ def check_list(list: str, entries: Collection[Entry]) -> None:
         raise NotAnEdition("holds the programs of the Consolidated (non-SDN) List; import it as us-ofac-consolidated")
     if list == "us-ofac-consolidated" and other * 2 <= len(present):
         raise NotAnEdition("holds the programs of the SDN List; import it as us-ofac-sdn")
+
+
+def imo(numbers: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return the IMO numbers among identification numbers, under their own name."""
+    return [("IMO", number.removeprefix("IMO ")) for _, number in numbers if number.startswith("IMO ")]

@@ -14,7 +14,8 @@ from typing import BinaryIO
 from attrs import Factory, define
 
 from .entry import Dated, Edition, Entry, Meaning, NotAnEdition
-from .ofac_service import KINDS, belongs, imo, refuse_other
+from .ofac import KINDS, imo
+from .ofac_service import belongs, refuse_other
 from .spelling import iso_day, squeeze
 from .xml import Element, child, children, local, root_of, stream, text
 

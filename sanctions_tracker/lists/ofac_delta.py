@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from typing import BinaryIO
 
-from ..zones import local_day
 from .catalogue import LISTS as CATALOGUE
 from .entry import Edition, Entry, NotAnEdition
 from .ofac_service import check_root, entry_of, flavour, lists_of
-from .spelling import iso_day, squeeze
+from .spelling import squeeze, stamped_day
 from .xml import Element, child, stream, text
 
 __all__ = ["LISTS", "NAME", "read", "recognises"]
@@ -35,7 +34,7 @@ def read(file: BinaryIO, list: str) -> Edition:
         if name == "root":
             check_root(element, "delta")
         elif name == "publicationInfo":
-            published = _published(text(element, "datePublished"))
+            published = stamped_day(text(element, "datePublished"), CATALOGUE["us-ofac-sdn"].zone)
         else:
             entry = _entry(element, list)
             if entry is None:
@@ -44,15 +43,6 @@ def read(file: BinaryIO, list: str) -> Edition:
                 raise NotAnEdition(f"holds the entity {entry.key} twice; a delta has each once")
             found[entry.key] = entry
     return Edition(list, tuple(found.values()), published, whole=False)
-
-
-def _published(stamp: str) -> date | None:
-    """Return the day in Washington; a stamp without an offset is Washington's already."""
-    try:
-        at = datetime.fromisoformat(stamp)
-        return local_day(at, CATALOGUE["us-ofac-sdn"].zone)
-    except (ValueError, OverflowError):  # no date-time; or the first or last day of all, moved beyond the calendar
-        return iso_day(stamp)
 
 
 def _entry(element: Element, list: str) -> Entry | None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from .entry import Dated, Entry, Meaning, NotAnEdition
+from .ofac import KINDS, imo
 from .spelling import iso_day, squeeze
 from .xml import Element, child, local, root_of, text
 
-__all__ = ["KINDS", "belongs", "check_root", "entry_of", "flavour", "imo", "lists_of", "refuse_other"]
+__all__ = ["belongs", "check_root", "entry_of", "flavour", "lists_of", "refuse_other"]
 
-KINDS = {"individual": "person", "entity": "entity", "vessel": "vessel", "aircraft": "aircraft"}
 
 _SDN = "SDN List"
 _FLAVOURS = {"DeltaFile": "delta", "ENHANCED_XML": "enhanced"}
@@ -85,11 +85,6 @@ def entry_of(element: Element, list: str, *, removed: bool = False, present: boo
         _words(element, removed),
         present,
     )
-
-
-def imo(numbers: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Return the IMO numbers among identification numbers, under their own name."""
-    return [("IMO", number.removeprefix("IMO ")) for _, number in numbers if number.startswith("IMO ")]
 
 
 def _names(element: Element, removed: bool) -> tuple[str, list[str]]:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import BinaryIO
 
 from .entry import Edition, Entry, NotAnEdition
-from .ofac import check_list
+from .ofac import KINDS, check_list, imo
 from .spelling import month_first
 from .xml import Element, child, children, root_of, stream, text, texts
 
@@ -14,8 +14,6 @@ __all__ = ["LISTS", "NAME", "read", "recognises"]
 
 LISTS = ("us-ofac-sdn", "us-ofac-consolidated")
 NAME = "OFAC sdn.xml"
-
-_KINDS = {"individual": "person", "entity": "entity", "vessel": "vessel", "aircraft": "aircraft"}
 
 
 def recognises(head: bytes) -> str | None:
@@ -54,7 +52,6 @@ def _entry(element: Element) -> Entry:
     numbers = [
         (text(one, "idType"), text(one, "idNumber")) for one in _each(element, "idList", "id") if text(one, "idNumber")
     ]
-    imo = [("IMO", number.removeprefix("IMO ")) for _, number in numbers if number.startswith("IMO ")]
     places = [
         ("address", ", ".join(part for part in (text(one, field) for field in _ADDRESS) if part))
         for one in _each(element, "addressList", "address")
@@ -62,10 +59,10 @@ def _entry(element: Element) -> Entry:
     return Entry(
         key,
         name,
-        _KINDS.get(text(element, "sdnType").lower(), "other"),
+        KINDS.get(text(element, "sdnType").lower(), "other"),
         [_full(one) for one in _each(element, "akaList", "aka")],
         texts(element, "programList", "program"),
-        identifiers=[("OFAC uid", key), *numbers, *imo],
+        identifiers=[("OFAC uid", key), *numbers, *imo(numbers)],
         words=[
             ("sdnType", text(element, "sdnType")),
             ("title", text(element, "title")),

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, datetime
 
+from ..zones import local_day
 from .entry import NotAnEdition
 
-__all__ = ["day_first", "iso_day", "month_first", "refuse_zeros", "squeeze"]
+__all__ = ["day_first", "iso_day", "month_first", "refuse_zeros", "squeeze", "stamped_day"]
 
 _ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:$|[T+Z -])", re.ASCII)
 _SLASHED = re.compile(r"([0-9]{1,2})[/.]([0-9]{1,2})[/.]([0-9]{4})\Z", re.ASCII)
@@ -36,6 +37,14 @@ def month_first(text: str | None) -> date | None:
     """Return the day of ``04/27/2020``, the American way."""
     found = _SLASHED.match((text or "").strip())
     return _day(found[3], found[1], found[2]) if found else None
+
+
+def stamped_day(stamp: str | None, zone: str) -> date | None:
+    """Return the day of a date-time where its publisher sits; one without an offset is the publisher's own already."""
+    try:
+        return local_day(datetime.fromisoformat(stamp or ""), zone)
+    except (ValueError, OverflowError):  # no date-time; or the offset leads out of the calendar
+        return iso_day(stamp)
 
 
 def refuse_zeros(data: bytes) -> None:

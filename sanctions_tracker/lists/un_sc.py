@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
 from typing import BinaryIO
 
-from ..zones import local_day
 from .catalogue import LISTS as CATALOGUE
 from .entry import Dated, Edition, Entry, Meaning, NotAnEdition
-from .spelling import iso_day
+from .spelling import iso_day, stamped_day
 from .xml import Element, children, root_of, stream, text, texts
 
 __all__ = ["LISTS", "NAME", "read", "recognises"]
@@ -31,22 +29,13 @@ def read(file: BinaryIO, list: str) -> Edition:
     found: dict[str, Entry] = {}
     for name, element in stream(file, _KINDS):
         if name == "root":
-            published = _generated(element.get("dateGenerated"))
+            published = stamped_day(element.get("dateGenerated"), CATALOGUE["un-sc"].zone)
             continue
         entry = _entry(name, element)
         if entry.key in found:
             raise NotAnEdition(f"holds the DATAID {entry.key} twice; a list has each once")
         found[entry.key] = entry
     return Edition(list, tuple(found.values()), published)
-
-
-def _generated(stamp: str | None) -> date | None:
-    """Return the day of generation where the United Nations sit; a stamp without an offset is theirs already."""
-    try:
-        at = datetime.fromisoformat(stamp or "")
-        return local_day(at, CATALOGUE["un-sc"].zone)
-    except (ValueError, OverflowError):  # the offset may lead out of the calendar
-        return iso_day(stamp)
 
 
 def _entry(kind: str, element: Element) -> Entry:
