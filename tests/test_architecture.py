@@ -41,6 +41,7 @@ ORDER = [
     "testing",
     "answerfiles",
     "reasons",
+    "showing",
     "cli",
     "__main__",
 ]

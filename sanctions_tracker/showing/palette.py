@@ -1,0 +1,66 @@
+"""How each kind of answer looks, told apart by more than colour: a colour for each ground, a hatch, a sign for plain text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import StrEnum
+from typing import NamedTuple
+
+from ..answer import Possible
+from ..facts import Coverage
+from ..lifecycle import STANDARD, Lifecycle, State
+
+__all__ = ["LOOKS", "Kind", "Look", "kind_of"]
+
+
+class Kind(StrEnum):
+    """What a bar shows. `ABSENT` and `ENDED` are drawn as a thin line, or not at all."""
+
+    FORCE = "in-force"
+    PART = "relieved-in-part"
+    FULL = "relieved-in-full"
+    SUSPENDED = "suspended"
+    PENDING = "pending"
+    DOUBTFUL = "doubtful"
+    OTHER = "other"
+    ENDED = "ended"
+    ABSENT = "absent"
+
+
+class Look(NamedTuple):
+    """How a kind looks: its words in a legend, its colour on a light and on a dark ground, matplotlib's hatch, a sign."""
+
+    words: str
+    light: str
+    dark: str
+    hatch: str
+    sign: str
+
+
+# Darker the more is forbidden, so that the order survives colour blindness and a print in black and white.
+LOOKS: dict[Kind, Look] = {
+    Kind.FORCE: Look("in force", "#9b2226", "#e5646a", "", "#"),
+    Kind.PART: Look("in force, relieved in part", "#ca6702", "#f0954a", "///", "="),
+    Kind.FULL: Look("in force, relieved in full", "#e9b44c", "#f2cf7e", "...", "-"),
+    Kind.SUSPENDED: Look("suspended", "#5e7f9e", "#8fb2d3", "\\\\\\", "~"),
+    Kind.PENDING: Look("adopted, not yet applicable", "#7a6c9d", "#b3a4db", "xxx", "+"),
+    Kind.DOUBTFUL: Look("the record leaves several answers possible", "#6b6b6b", "#a8a8a8", "++", "?"),
+    Kind.OTHER: Look("another state of its lifecycle", "#2a7f62", "#6cc3a5", "ooo", "*"),
+    Kind.ENDED: Look("lifted, expired or annulled", "#c9c9c9", "#4a4a4a", "", "."),
+    Kind.ABSENT: Look("not imposed", "#ffffff", "#16181c", "", " "),
+}
+
+_RELIEFS = {Coverage.NONE: Kind.FORCE, Coverage.PART: Kind.PART, Coverage.FULL: Kind.FULL}
+_WAITING: dict[str, Kind] = {State.SUSPENDED: Kind.SUSPENDED, State.PENDING: Kind.PENDING}
+
+
+def kind_of(possible: Iterable[Possible], lifecycle: Lifecycle = STANDARD) -> Kind:
+    """Return what a bar of these possibilities shows: `DOUBTFUL` where there is more than one."""
+    first, *more = possible
+    if more:
+        return Kind.DOUBTFUL
+    if first.state in lifecycle.binding:
+        return _RELIEFS[first.relief]
+    if first.state == lifecycle.initial:
+        return Kind.ABSENT
+    return Kind.ENDED if first.state in lifecycle.ended else _WAITING.get(first.state, Kind.OTHER)
