@@ -25,7 +25,10 @@ __all__ = [
     "Undetermined",
     "Verdict",
     "label_of",
+    "named",
+    "relief_of",
     "restricts_of",
+    "state_of",
     "strictest",
 ]
 
@@ -97,6 +100,23 @@ def label_of(possible: Iterable[Possible], lifecycle: Lifecycle = STANDARD) -> s
         word = str(pair.state) if pair.relief is Coverage.NONE else f"{pair.state}, relieved in {pair.relief}"
         labels.append(LABELS.get(pair, word) if lifecycle is STANDARD else word)
     return " or ".join(labels)
+
+
+def state_of(possible: Iterable[Possible]) -> str | None:
+    """Return the state, or ``None`` where several are possible."""
+    states = {pair.state for pair in possible}
+    return str(states.pop()) if len(states) == 1 else None
+
+
+def relief_of(possible: Iterable[Possible]) -> str | None:
+    """Return the relief, or ``None`` where several are possible."""
+    reliefs = {pair.relief for pair in possible}
+    return str(reliefs.pop()) if len(reliefs) == 1 else None
+
+
+def named(possible: Iterable[Possible]) -> list[str]:
+    """Return every possibility as ``state (relief)``, sorted: what tables say in one cell."""
+    return sorted(f"{pair.state} ({pair.relief})" for pair in possible)
 
 
 def restricts_of(possible: Iterable[Possible], lifecycle: Lifecycle = STANDARD) -> Restricts:

@@ -12,7 +12,18 @@ from typing import TypeAlias
 
 from attrs import field, frozen
 
-__all__ = ["BadDay", "Day", "DoubtfulDay", "Duration", "Instant", "as_day", "as_duration", "as_record_day", "ordinals"]
+__all__ = [
+    "BadDay",
+    "Day",
+    "DoubtfulDay",
+    "Duration",
+    "Instant",
+    "as_day",
+    "as_duration",
+    "as_record_day",
+    "day_text",
+    "ordinals",
+]
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z", re.ASCII)
 _MONTH = re.compile(r"([0-9]{4})-([0-9]{2})\Z", re.ASCII)
@@ -176,6 +187,11 @@ def _no_sentinel(day: date) -> date:
     if day >= date(9999, 12, 31):
         raise BadDay("9999-12-31 stands for 'no end'; leave the end out instead")
     return day
+
+
+def day_text(day: Day | str | None) -> str | None:
+    """Return a day as tables and JSON spell it: an instant as the day that it means, ``None`` as it is."""
+    return None if day is None else str(day.day if isinstance(day, Instant) else day)
 
 
 def ordinals(day: Day) -> tuple[int | None, int | None]:

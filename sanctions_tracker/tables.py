@@ -14,7 +14,8 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from .answer import Answer, label_of, restricts_of
+from .answer import Answer, label_of, named, relief_of, restricts_of, state_of
+from .saving import beside
 from .timelines import Timeline
 
 if TYPE_CHECKING:
@@ -102,14 +103,13 @@ def _pieces(
 
 
 def _tell(answer: Answer) -> _Told:
-    states, reliefs = ({str(pair[number]) for pair in answer.possible} for number in (0, 1))
     cause = str(answer.causes[-1]) if answer.causes else None
     return (
-        states.pop() if len(states) == 1 else None,
-        reliefs.pop() if len(reliefs) == 1 else None,
+        state_of(answer.possible),
+        relief_of(answer.possible),
         label_of(answer.possible, answer.lifecycle),
         str(restricts_of(answer.possible, answer.lifecycle)),
-        "; ".join(sorted(f"{pair.state} ({pair.relief})" for pair in answer.possible)),
+        "; ".join(named(answer.possible)),
         cause,
         None if answer.reviewed is None or answer.reviewed == date.max else answer.reviewed + timedelta(days=1),
     )
@@ -186,9 +186,5 @@ def write_table(rows: Iterable[Rectangle], path: str | os.PathLike[str]) -> None
         raise ValueError(
             f"cannot tell by {target.suffix!r} how to write {target.name!r}; end it in {', '.join(ENDINGS)}"
         )
-    beside = target.with_name(f".{target.name}.{os.getpid()}.part")
-    try:
-        write(rows, beside)
-        beside.replace(target)
-    finally:
-        beside.unlink(missing_ok=True)
+    with beside(target) as part:
+        write(rows, part)

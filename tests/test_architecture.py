@@ -13,6 +13,7 @@ PACKAGE = Path(st.__file__).parent
 ORDER = [
     "lifecycle",
     "days",
+    "saving",
     "zones",
     "textfile",
     "problems",

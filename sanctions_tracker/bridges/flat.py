@@ -12,8 +12,8 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ..answer import restricts_of
-from ..days import Instant, as_day
+from ..answer import relief_of, restricts_of, state_of
+from ..days import as_day, day_text
 from ..facts import Source
 from ..register import Register
 from ..sanction import Sanction
@@ -57,7 +57,7 @@ def flat_rows(register: Register, known_on: object = None) -> Iterator[dict[str,
     """
     known = None if known_on is None else as_day(known_on, "known_on")
     for sanction in register.sanctions:
-        head = _of_sanction(sanction, _day(known))
+        head = _of_sanction(sanction, day_text(known))
         for span in register.timeline(sanction.id).spans(known):
             yield {**head, **_of_span(sanction, span)}
 
@@ -93,26 +93,24 @@ def _of_sanction(sanction: Sanction, known_on: str | None) -> dict[str, Any]:
         "program": sanction.program,
         "target": sanction.target,
         "rests_on": sanction.rests_on,
-        "reviewed": _day(sanction.reviewed),
+        "reviewed": day_text(sanction.reviewed),
         "known_on": known_on,
     }
 
 
 def _of_span(sanction: Sanction, span: Span) -> dict[str, Any]:
     cause = span.cause
-    states = {str(pair.state) for pair in span.possible}
-    reliefs = {str(pair.relief) for pair in span.possible}
     return {
-        "from": _day(span.from_),
-        "to": _day(span.to),
+        "from": day_text(span.from_),
+        "to": day_text(span.to),
         "label": span.label,
-        "state": states.pop() if len(states) == 1 else None,
-        "relief": reliefs.pop() if len(reliefs) == 1 else None,
+        "state": state_of(span.possible),
+        "relief": relief_of(span.possible),
         "restricts": str(restricts_of(span.possible, sanction.lifecycle)),
         "reliefs": list(span.reliefs),
         "event": None if cause is None else cause.event,
         "event_authority": None if cause is None else cause.authority,
-        "effective": None if cause is None else _day(cause.effective),
+        "effective": None if cause is None else day_text(cause.effective),
         "instrument": None if cause is None else cause.instrument,
         "sources": [] if cause is None else [_cited(one) for one in cause.sources],
         "derived": span.derived,
@@ -122,10 +120,6 @@ def _of_span(sanction: Sanction, span: Span) -> dict[str, Any]:
 
 def _cited(source: Source) -> str:
     return source.url or f"{source.publisher}: {source.title}"
-
-
-def _day(day: object) -> str | None:
-    return None if day is None else str(day.day if isinstance(day, Instant) else day)
 
 
 def _csv_line(cells: list[str] | tuple[str, ...]) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence, Sized
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from ..answer import named, relief_of, state_of
 from ..days import as_day
 
 if TYPE_CHECKING:
@@ -161,16 +162,15 @@ def status_rows(
 
 
 def _row(status: Status) -> dict[str, Any]:
-    states, reliefs = ({str(pair[number]) for pair in status.possible} for number in (0, 1))
     return {
         **{
             name: getattr(status, name)
             for name in ("on", "known_on", "restricts", "since", "ends", "cause", "projected", "provisional")
         },
-        "state": states.pop() if len(states) == 1 else None,
-        "relief": reliefs.pop() if len(reliefs) == 1 else None,
+        "state": state_of(status.possible),
+        "relief": relief_of(status.possible),
         "label": status.words,
-        "possible": sorted(f"{pair.state} ({pair.relief})" for pair in status.possible),
+        "possible": named(status.possible),
         "reliefs": list(status.reliefs),
         "marks": marks_of(status),
     }

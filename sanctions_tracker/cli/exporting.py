@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -54,15 +53,10 @@ def _write(out: str, lines: Iterable[str]) -> None:
     if out == "-":
         sys.stdout.writelines(lines)
         return
-    path = Path(out)
-    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
+    from ..saving import beside
+
     try:
-        with beside.open("w", encoding="utf-8", newline="") as file:
+        with beside(out) as part, part.open("w", encoding="utf-8", newline="") as file:
             file.writelines(lines)
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(path)
     except OSError as error:
         raise Failed(MISUSE, f"{out}: cannot be written: {(error.strerror or str(error)).lower()}") from None
-    finally:
-        beside.unlink(missing_ok=True)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from ..answer import Cause, Possible, Status, label_of
-from ..days import Instant
+from ..answer import Cause, Possible, Status, label_of, relief_of, state_of
+from ..days import day_text
 from ..facts import Source, Statement
 from ..results import Change, Difference, Found, Revision, SubjectStatus
 from ..timelines import Span
@@ -27,10 +27,6 @@ __all__ = [
 ]
 
 
-def _day(day: object) -> str | None:
-    return None if day is None else str(day.day if isinstance(day, Instant) else day)
-
-
 def possible(pairs: Iterable[Possible]) -> list[dict[str, str]]:
     """Return possibilities in the order of their labels."""
     return [
@@ -46,7 +42,7 @@ def _source(source: Source) -> dict[str, Any]:
         "publisher": source.publisher,
         "tier": source.tier,
         "url": source.url,
-        "published": _day(source.published),
+        "published": day_text(source.published),
     }
 
 
@@ -58,7 +54,7 @@ def cause(value: Cause | None) -> dict[str, Any] | None:
         "event": value.event,
         "authority": value.authority,
         "instrument": value.instrument,
-        "effective": _day(value.effective),
+        "effective": day_text(value.effective),
         "sources": [_source(source) for source in value.sources],
         "place": value.place,
     }
@@ -67,8 +63,8 @@ def cause(value: Cause | None) -> dict[str, Any] | None:
 def statement(value: Statement) -> dict[str, Any]:
     """Return words."""
     return {
-        "on": _day(value.on),
-        "for": _day(value.for_),
+        "on": day_text(value.on),
+        "for": day_text(value.for_),
         "by": value.by,
         "says": value.says,
         "quote": value.quote,
@@ -78,19 +74,17 @@ def statement(value: Statement) -> dict[str, Any]:
 
 def status(value: Status) -> dict[str, Any]:
     """Return a status; what is undetermined is null, and the label joins what is possible."""
-    states = {str(pair.state) for pair in value.possible}
-    reliefs = {str(pair.relief) for pair in value.possible}
     return {
         "id": value.id,
-        "on": _day(value.on),
-        "known_on": _day(value.known_on),
-        "state": states.pop() if len(states) == 1 else None,
-        "relief": reliefs.pop() if len(reliefs) == 1 else None,
+        "on": day_text(value.on),
+        "known_on": day_text(value.known_on),
+        "state": state_of(value.possible),
+        "relief": relief_of(value.possible),
         "label": value.words,
         "restricts": str(value.restricts),
         "possible": possible(value.possible),
-        "since": _day(value.since),
-        "ends": _day(value.ends),
+        "since": day_text(value.since),
+        "ends": day_text(value.ends),
         "cause": cause(value.cause),
         "projected": value.projected,
         "provisional": value.provisional,
@@ -103,8 +97,8 @@ def subject(value: SubjectStatus) -> dict[str, Any]:
     """Return a subject with its members and the strictest of them."""
     return {
         "subject": value.subject.id,
-        "on": _day(value.on),
-        "known_on": _day(value.known_on),
+        "on": day_text(value.on),
+        "known_on": day_text(value.known_on),
         "strictest": {"label": value.words, "possible": possible(value.possible), "restricts": str(value.restricts)},
         "members": [status(one) for one in value.members],
     }
@@ -114,8 +108,8 @@ def span(id: str, value: Span) -> dict[str, Any]:
     """Return a span of a timeline; ``to`` is exclusive."""
     return {
         "id": id,
-        "from": _day(value.from_),
-        "to": _day(value.to),
+        "from": day_text(value.from_),
+        "to": day_text(value.to),
         "label": value.label,
         "possible": possible(value.possible),
         "cause": cause(value.cause),
@@ -128,7 +122,7 @@ def span(id: str, value: Span) -> dict[str, Any]:
 def change(value: Change) -> dict[str, Any]:
     """Return a change."""
     return {
-        "on": _day(value.on),
+        "on": day_text(value.on),
         "id": value.id,
         "before": label_of(value.before),
         "after": label_of(value.after),
@@ -149,7 +143,7 @@ def difference(value: Difference) -> dict[str, Any]:
 
 def comparison(value: Comparison) -> dict[str, Any]:
     """Return words held against acts."""
-    nearest = _day(value.nearest)
+    nearest = day_text(value.nearest)
     return {
         "id": value.id,
         "statement": statement(value.statement),
@@ -162,10 +156,10 @@ def comparison(value: Comparison) -> dict[str, Any]:
 def revision(value: Revision) -> dict[str, Any]:
     """Return days whose answer new knowledge changed; ``to`` is exclusive."""
     return {
-        "known": _day(value.known),
+        "known": day_text(value.known),
         "id": value.id,
-        "from": _day(value.from_),
-        "to": _day(value.to),
+        "from": day_text(value.from_),
+        "to": day_text(value.to),
         "before": label_of(value.before),
         "after": label_of(value.after),
         "retroactive": value.retroactive,

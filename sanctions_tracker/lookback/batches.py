@@ -11,7 +11,7 @@ from attrs import define, field
 
 from .columns import PROBLEMS, Tellings, as_days, problem_column
 from .index import Index, index_of
-from .parties import BY, Records, Told, parties
+from .parties import Records, Told, parties
 
 if TYPE_CHECKING:
     import numpy
@@ -70,8 +70,6 @@ class Lookback:
         fast: bool | None = None,
         summary: Summary | None = None,
     ) -> None:
-        if by not in BY:
-            raise ValueError(f"by={by!r} is not a way to name a party; one of: {', '.join(map(repr, BY))}")
         self.records, self.version, self.known, self.form, self.fast = records, version, known, form, fast
         self.summary = Summary() if summary is None else summary
         self._find = parties(records, by)
@@ -94,12 +92,7 @@ class Lookback:
         import pyarrow as pa
 
         codes, problems = self._codes(names)
-        on, bad = as_days(days, self.form)
-        problems = np.where(problems == 0, bad, problems)
-        when = None
-        if known is not None:
-            when, bad = as_days(known, self.form)
-            problems = np.where((problems == 0) & (bad > 0), bad + 2, problems)
+        on, when, problems = self._days(days, known, problems)
         good = problems == 0
         version = pa.DictionaryArray.from_arrays(np.zeros(len(on), np.int8), [self.version])
         if not self._members or not good.any():
@@ -149,20 +142,29 @@ class Lookback:
             problems = np.zeros(len(codes), np.int8)
         else:
             codes, problems = self._codes(names)
-        on, bad = as_days(days, self.form)
-        if bad.any():
-            problems = np.where(problems == 0, bad, problems)
-        when = None
-        if known is not None:
-            when, bad = as_days(known, self.form)
-            if bad.any():
-                problems = np.where((problems == 0) & (bad > 0), bad + 2, problems)
+        on, when, problems = self._days(days, known, problems)
         if not self._members:
             return np.zeros(len(on), np.int32), problems
         index, _ = self.ready()
         if numbers is None and problems.any():
             codes = np.maximum(codes, 0)
         return index.find(codes, on, when, numbers=numbers, values=self._valued(values), fast=self.fast), problems
+
+    def _days(
+        self, days: pyarrow.Array, known: pyarrow.Array | None, problems: NDArray[numpy.int8]
+    ) -> tuple[NDArray[numpy.int32], NDArray[numpy.int32] | None, NDArray[numpy.int8]]:
+        """Return the days of the dealings, those of the knowledge, and the problems so far with those of days added."""
+        import numpy as np
+
+        on, bad = as_days(days, self.form)
+        if bad.any():
+            problems = np.where(problems == 0, bad, problems)
+        if known is None:
+            return on, None, problems
+        when, bad = as_days(known, self.form)
+        if bad.any():
+            problems = np.where((problems == 0) & (bad > 0), bad + 2, problems)
+        return on, when, problems
 
     def _valued(self, values: Callable[[Told], int] | None) -> NDArray[Any] | None:
         import numpy as np

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -184,6 +184,3 @@ def _counts(values: Sequence[date | None]) -> NDArray[numpy.int32]:
     import numpy as np
 
     return np.array([BEFORE if value is None else value.toordinal() - EPOCH for value in values], np.int32)
-
-
-Meter = Callable[[int], object]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from ..answer import Answer, Possible, label_of, restricts_of, strictest
+from ..answer import Answer, Possible, label_of, relief_of, restricts_of, state_of, strictest
 from ..facts import Subject
 from ..sanction import Sanction
 from ..timelines import Timeline
@@ -14,7 +14,7 @@ from ..timelines import Timeline
 if TYPE_CHECKING:
     from ..answer import Cause
 
-__all__ = ["BY", "Piece", "Records", "Told", "parties", "pieces"]
+__all__ = ["BY", "Piece", "Records", "Told", "parties", "pieces", "turns_of"]
 
 BY = ("id", "subject", "list key")
 
@@ -107,10 +107,9 @@ def _told(
     line: Timeline,
 ) -> Told:
     lifecycle = line.sanction.lifecycle
-    states, reliefs = ({str(pair[number]) for pair in possible} for number in (0, 1))
     return Told(
-        states.pop() if len(states) == 1 else None,
-        reliefs.pop() if len(reliefs) == 1 else None,
+        state_of(possible),
+        relief_of(possible),
         label_of(possible, lifecycle),
         str(restricts_of(possible, lifecycle)),
         since,
@@ -173,6 +172,3 @@ def _bounds(
 def turns_of(timelines: Iterable[Timeline]) -> list[date]:
     """Return the days on which what is known of any of these changes."""
     return sorted({day for line in timelines for day in line.knowledge if day > date.min})
-
-
-Members = Mapping[str, tuple[str, ...]]

@@ -21,7 +21,7 @@ from .batches import COLUMNS, Lookback
 from .columns import PROBLEMS, Tellings
 from .frames import _check
 from .index import EPOCH, Index, index_of
-from .parties import BY, parties
+from .parties import parties
 from .points import Points
 
 if TYPE_CHECKING:
@@ -61,8 +61,6 @@ def lookback(
         raise TypeError(f"{type(df).__name__} is no Spark DataFrame")
     if plan not in PLANS:
         raise ValueError(f"plan={plan!r} is no plan; one of: {', '.join(map(repr, PLANS))}")
-    if by not in BY:
-        raise ValueError(f"by={by!r} is not a way to name a party; one of: {', '.join(map(repr, BY))}")
     names = (id, on) if known_on is None else (id, on, known_on)
     _check(df.columns, names)
     hindrance = _hindrance(df, names, by)

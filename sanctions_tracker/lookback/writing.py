@@ -1,0 +1,131 @@
+"""Write tables with their answers, batch by batch: CSV, TSV, JSON lines, Parquet, also packed with gzip or zstd."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from .reading import DELIMITER, BadTable, Batch
+
+if TYPE_CHECKING:
+    import pyarrow
+
+__all__ = ["WRITERS", "Writer"]
+
+
+class Writer:
+    """Writes batches with their answers; a context manager that closes what it opened."""
+
+    def __init__(self, path: Path, form: str, packed: str | None) -> None:
+        self.path, self.form, self.packed = path, form, packed
+        self.stack = ExitStack()
+        self.schema: Any = None
+
+    def __enter__(self) -> Writer:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stack.close()
+
+    def add(self, batch: Batch, columns: dict[str, pyarrow.Array]) -> None:
+        raise NotImplementedError
+
+    def beside(self, batch: Batch, columns: dict[str, pyarrow.Array]) -> Any:
+        """Return the rows with their answers, in the columns of the first batch; all files must have the same."""
+        table = batch.table
+        if self.schema is None:
+            self.schema = batch.schema
+        if table.schema.names != self.schema.names:
+            had = ", ".join(self.schema.names[:20])
+            raise BadTable(f"{batch.path}: does not have the columns of the files before it: {had}")
+        for number, field in enumerate(self.schema):
+            if table.schema.field(number).type != field.type:
+                table = table.set_column(number, field, table.column(number).cast(field.type))
+        for name, column in columns.items():
+            table = table.append_column(name, column)
+        return table
+
+    def stream(self) -> Any:
+        import pyarrow as pa
+
+        return self.stack.enter_context(pa.output_stream(str(self.path), compression=self.packed))
+
+
+class _TextWriter(Writer):
+    _writer: Any = None
+
+    def add(self, batch: Batch, columns: dict[str, pyarrow.Array]) -> None:
+        import pyarrow as pa
+        from pyarrow import csv
+
+        table = self.beside(batch, {name: _text(one) for name, one in columns.items()})
+        if self._writer is None:
+            nested = next((field for field in self.schema if pa.types.is_nested(field.type)), None)
+            if nested is not None:
+                raise BadTable(
+                    f"{batch.path}: {self.form} cannot hold column {nested.name!r} ({nested.type}); write .parquet"
+                )
+            options = csv.WriteOptions(delimiter=DELIMITER[self.form], quoting_style="needed")
+            writer = csv.CSVWriter(self.stream(), table.schema, write_options=options)
+            self._writer = self.stack.enter_context(writer)
+        self._writer.write(table)
+
+
+class _ParquetWriter(Writer):
+    _writer: Any = None
+
+    def add(self, batch: Batch, columns: dict[str, pyarrow.Array]) -> None:
+        from pyarrow import parquet
+
+        table = self.beside(batch, columns)
+        if self._writer is None:
+            writer = parquet.ParquetWriter(str(self.path), table.schema, compression="snappy")
+            self._writer = self.stack.enter_context(writer)
+        if table.num_rows:
+            self._writer.write_table(table)
+
+
+class _LineWriter(Writer):
+    _file: Any = None
+
+    def add(self, batch: Batch, columns: dict[str, pyarrow.Array]) -> None:
+        if self._file is None:
+            self._file = self.stream()
+        values = [_listed(_text(one) if name in _SPELLED else one) for name, one in columns.items()]
+        spelled: dict[tuple[object, ...], str] = {}  # most rows are told what others are
+        lines = []
+        for line, row in zip(batch.lines or (), zip(*values, strict=True), strict=True):
+            begin = line[:-1].rstrip()  # the line as it was, up to its closing brace: no number is spelled anew
+            told = spelled.get(row)
+            if told is None:
+                told = spelled[row] = json.dumps(dict(zip(columns, row, strict=True)), ensure_ascii=False)[1:]
+            lines.append(f"{begin}{'' if begin == '{' else ', '}{told}\n")
+        self._file.write("".join(lines).encode())
+
+
+WRITERS: dict[str, Callable[[Path, str, str | None], Writer]] = {
+    "csv": _TextWriter,
+    "tsv": _TextWriter,
+    "parquet": _ParquetWriter,
+    "jsonl": _LineWriter,
+}
+_SPELLED = ("st_since", "st_ends")
+
+
+def _listed(column: pyarrow.Array) -> list[Any]:
+    import pyarrow as pa
+
+    if not pa.types.is_dictionary(column.type):
+        return list(column.to_pylist())
+    words = [*column.dictionary.to_pylist(), None]
+    places = column.indices.cast(pa.int32()).fill_null(len(words) - 1).to_numpy(zero_copy_only=False)
+    return [words[place] for place in places.tolist()]
+
+
+def _text(column: pyarrow.Array) -> pyarrow.Array:
+    import pyarrow as pa
+
+    return column.cast(pa.string())
