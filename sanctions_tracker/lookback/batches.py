@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import define, field
 
 from .columns import PROBLEMS, Tellings, as_days, problem_column
-from .index import Index, index_of
+from .index import Index, Making
 from .parties import Records, Told, parties
 
 if TYPE_CHECKING:
@@ -76,6 +76,7 @@ class Lookback:
         self._numbers: dict[str, int] = {}  # of the parties met so far, by name; -1 for names that nobody bears
         self._members: list[tuple[str, ...]] = []
         self._by_members: dict[tuple[str, ...], int] = {}
+        self._making = Making(records, known=known)
         self._ready: tuple[Index, Tellings] | None = None
         self._values: tuple[Callable[[Told], int], Index, NDArray[Any]] | None = None
         self._last: tuple[Any, list[str | None], NDArray[Any]] | None = None  # one dictionary serves many batches
@@ -112,13 +113,13 @@ class Lookback:
 
         index, tellings = self.ready()
         if good is None:
-            told = index.find(codes, on, when, fast=self.fast)
-            return tellings.columns(told, on, when, None), told
+            told, named = index.find_named(codes, on, when, fast=self.fast)
+            return tellings.columns(told, named, on, when, None), told
         rows = np.flatnonzero(good)
-        some = index.find(codes[rows], on[rows], None if when is None else when[rows], fast=self.fast)
-        told = np.zeros(len(codes), np.int32)
-        told[rows] = some
-        return tellings.columns(told, on, when, ~good), some
+        some, of = index.find_named(codes[rows], on[rows], None if when is None else when[rows], fast=self.fast)
+        told, named = np.zeros((2, len(codes)), np.int32)
+        told[rows], named[rows] = some, of
+        return tellings.columns(told, named, on, when, ~good), some
 
     def tell(
         self,
@@ -185,7 +186,9 @@ class Lookback:
     def ready(self) -> tuple[Index, Tellings]:
         """Return the index of the parties met so far, and what it can tell."""
         if self._ready is None:
-            index = index_of(self.records, self._members, known=self.known)
+            for members in self._members[self._making.count :]:
+                self._making.add(members)
+            index = self._making.index()
             self._ready = index, Tellings(index)
         return self._ready
 

@@ -113,7 +113,6 @@ _WORDS: dict[str, str] = {
     "st_label": "label",
     "st_restricts": "restricts",
     "st_cause": "cause",
-    "st_sanctions": "sanctions",
 }
 _BOUNDS = {"st_since": "since", "st_ends": "ends"}
 
@@ -123,6 +122,7 @@ class Tellings:
 
     def __init__(self, index: Index) -> None:
         import numpy as np
+        import pyarrow as pa
 
         told = index.tellings
         self._words = {name: _words([getattr(one, word) for one in told]) for name, word in _WORDS.items()}
@@ -131,14 +131,20 @@ class Tellings:
         self._until = np.array(
             [2**31 - 1 if one.projected_from is None else one.projected_from - EPOCH for one in told], np.int32
         )
+        self._sanctions = pa.array(index.sanctions, pa.string())
         codes, words = self._words["st_label"]
         self.labels: tuple[NDArray[Any], list[str]] = (codes, words.texts.to_pylist())
         """The label of each telling as a number, and what the numbers mean."""
 
     def columns(
-        self, told: NDArray[Any], on: NDArray[Any], known: NDArray[Any] | None, none: NDArray[Any] | None
+        self,
+        told: NDArray[Any],
+        named: NDArray[Any],
+        on: NDArray[Any],
+        known: NDArray[Any] | None,
+        none: NDArray[Any] | None,
     ) -> dict[str, pyarrow.Array]:
-        """Return the columns for rows that are told ``told``; ``none`` marks those that have no answer (``None``: no row)."""
+        """Return the columns for rows that are told ``told`` of ``named``; ``none`` marks those without an answer (``None``: no row)."""
         import pyarrow as pa
 
         found: dict[str, pyarrow.Array] = {}
@@ -146,6 +152,7 @@ class Tellings:
             values = codes.take(told)
             missing = _missing(values < 0 if words.null else None, none)
             found[name] = pa.DictionaryArray.from_arrays(pa.array(values, mask=missing), words.texts)
+        found["st_sanctions"] = pa.DictionaryArray.from_arrays(pa.array(named, mask=none), self._sanctions)
         for name, counts in self._bounds.items():
             values = counts.take(told)
             missing = _missing(values == BEFORE, none)

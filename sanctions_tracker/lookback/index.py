@@ -4,39 +4,49 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from attrs import define, field
+from attrs import define, field, frozen
 
-from .parties import Piece, Records, Told, pieces, turns_of
+from .parties import Records, Told, tell, together, turns_of
 from .points import BEFORE, Points
 
 if TYPE_CHECKING:
     import numpy
     from numpy.typing import NDArray
 
-__all__ = ["EPOCH", "Index", "index_of"]
+    from ..timelines import Timeline
+
+__all__ = ["EPOCH", "Index", "Making", "Pieces", "index_of"]
 
 EPOCH = date(1970, 1, 1).toordinal()
 
 
-@define(eq=False)
+@frozen(eq=False)
+class Pieces:
+    """The pieces of many: ``points`` finds one by code and day, and the arrays say of each what is told, and of whom."""
+
+    points: Points
+    told: NDArray[numpy.int32]
+    """The number of what a piece says: a place in the tellings of its index."""
+    named: NDArray[numpy.int32]
+    """The number of the sanctions that it is said of."""
+
+
+@frozen(eq=False)
 class Index:
-    """Arrays that answer for parties numbered from 0.
+    """Arrays that answer for parties numbered from 0. Days are int32, counted from 1970-01-01."""
 
-    ``find`` gives the number of a piece; ``tellings[told[piece]]`` is what it says. Days are int32, counted from 1970-01-01.
-    """
-
-    latest: Points
+    latest: Pieces
     """The pieces of a reader with all that is recorded, by party."""
     readers: Points | None
     """The intervals of knowledge, by party; ``None`` where no row has a day of knowledge."""
-    known: Points | None
+    known: Pieces | None
     """The pieces by interval of knowledge."""
-    told: NDArray[numpy.int32]
-    """For each piece of ``latest`` the number of what it says."""
-    known_told: NDArray[numpy.int32] | None
-    tellings: list[Told] = field(factory=list)
+    tellings: list[Told]
+    sanctions: list[str]
+    """The ids of which pieces are told, those of one piece joined by "; "."""
 
     def find(
         self,
@@ -52,18 +62,34 @@ class Index:
 
         Where ``numbers`` is given, ``parties`` are places in it: the indices of a dictionary, and the party of each word.
         """
+        pieces, codes, points = self._looking(parties, known, numbers, fast)
+        told = pieces.told if values is None else values.take(pieces.told)
+        return points.find(codes, days, told, fast=fast)
 
-        def look(points: Points) -> Points:
-            return points if numbers is None else points.of(numbers)
+    def find_named(
+        self,
+        parties: NDArray[Any],
+        days: NDArray[numpy.int32],
+        known: NDArray[numpy.int32] | None = None,
+        *,
+        fast: bool | None = None,
+    ) -> tuple[NDArray[numpy.int32], NDArray[numpy.int32]]:
+        """Return, for each row, the number of what it is told, and the number of the ``sanctions`` that it is told of."""
+        pieces, codes, points = self._looking(parties, known, None, fast)
+        found = points.find(codes, days, fast=fast)
+        return pieces.told.take(found), pieces.named.take(found)
 
+    def _looking(
+        self, parties: NDArray[Any], known: NDArray[Any] | None, numbers: NDArray[Any] | None, fast: bool | None
+    ) -> tuple[Pieces, NDArray[Any], Points]:
+        """Return the pieces in which rows are looked up, with the code of each row and the points that take it."""
         if known is None:
-            told = self.told if values is None else values.take(self.told)
-            return look(self.latest).find(parties, days, told, fast=fast)
-        if self.readers is None or self.known is None or self.known_told is None:
+            points = self.latest.points
+            return self.latest, parties, points if numbers is None else points.of(numbers)
+        if self.readers is None or self.known is None:
             raise ValueError("the index was made without days of knowledge")
-        told = self.known_told if values is None else values.take(self.known_told)
-        interval = look(self.readers).find(parties, known, fast=fast)
-        return self.known.find(interval, days, told, fast=fast)
+        readers = self.readers if numbers is None else self.readers.of(numbers)
+        return self.known, readers.find(parties, known, fast=fast), self.known.points
 
 
 def index_of(records: Records, parties: Iterable[Sequence[str]], *, known: bool = False) -> Index:
@@ -71,55 +97,113 @@ def index_of(records: Records, parties: Iterable[Sequence[str]], *, known: bool 
 
     Raises `UnlawfulEvent`, `UnlawfulRelief` and `TooDoubtful`, as asking for the same answers does.
     """
-    made = _Made()
+    making = Making(records, known=known)
     for ids in parties:
-        lines = [records.timeline(one) for one in ids]
-        made.latest.append(made.rows(pieces(lines, None)))
-        if known:
+        making.add(ids)
+    return making.index()
+
+
+class Making:
+    """An index in the making: a party that is met later is added to it, and nothing is made anew."""
+
+    def __init__(self, records: Records, *, known: bool = False) -> None:
+        self.records = records
+        self.count = 0
+        self._tellings: dict[Told, int] = {}
+        self._sanctions: dict[str, int] = {}
+        self._latest = _Growing()
+        self._known = _Growing() if known else None
+        self._readers: list[list[int]] = []
+        # By identity, with the value itself, so that its identity stays its own: thousands of entries share their answers.
+        self._rows: dict[int, tuple[NDArray[Any], NDArray[Any], object]] = {}
+
+    def add(self, ids: Sequence[str]) -> None:
+        """Add the next party; raises as `index_of` does."""
+        lines = [self.records.timeline(one) for one in ids]
+        self._add(self._latest, lines, None)
+        if self._known is not None:
             turns = turns_of(lines)
-            made.readers.append([BEFORE, *(day.toordinal() - EPOCH for day in turns)])
+            self._readers.append([BEFORE, *(day.toordinal() - EPOCH for day in turns)])
             for before in turns:
-                made.known.append(made.rows(pieces(lines, before - timedelta(days=1))))
-            made.known.append(made.latest[-1])
-    return made.index(known)
+                self._add(self._known, lines, before - timedelta(days=1))
+            self._add(self._known, lines, None)
+        self.count += 1
 
-
-class _Made:
-    def __init__(self) -> None:
-        self.numbers: dict[Told, int] = {}
-        self.latest: list[list[tuple[int, int]]] = []
-        self.known: list[list[tuple[int, int]]] = []
-        self.readers: list[list[int]] = []
-
-    def rows(self, found: list[Piece]) -> list[tuple[int, int]]:
-        """Return (day, number of what is told) of each piece, the first before every day."""
-        rows: list[tuple[int, int]] = []
-        for piece in found:
-            number = self.numbers.setdefault(piece.told, len(self.numbers))
-            rows.append((piece.start - EPOCH if rows else BEFORE, number))
-        return rows
-
-    def index(self, known: bool) -> Index:
+    def index(self) -> Index:
+        """Return the index of the parties added so far."""
         import numpy as np
 
-        latest, told = _points(self.latest)
-        readers = inner = inner_told = None
-        if known:
-            readers = Points(_offsets(self.readers), np.array([one for row in self.readers for one in row], np.int32))
-            inner, inner_told = _points(self.known)
-        return Index(latest, readers, inner, told, inner_told, list(self.numbers))
+        readers = None
+        if self._known is not None:
+            counts = [len(row) for row in self._readers]
+            readers = Points(_offsets(counts), np.fromiter(chain.from_iterable(self._readers), np.int32))
+        known = None if self._known is None else self._known.pieces()
+        return Index(self._latest.pieces(), readers, known, list(self._tellings), list(self._sanctions))
+
+    def _add(self, growing: _Growing, lines: Sequence[Timeline], known_on: date | None) -> None:
+        if len(lines) == 1:
+            days, told = self._of_one(lines[0], known_on)
+            growing.add(days, told, [(self._named(lines[0].sanction.id), len(days))])
+        else:
+            found = together(lines, known_on)
+            names = [(self._named(one.sanctions), 1) for one in found]
+            growing.add(*_arrays([one.start for one in found], [self._number(one.told) for one in found]), names)
+
+    def _of_one(self, line: Timeline, known_on: date | None) -> tuple[NDArray[Any], NDArray[Any]]:
+        compiled = line.compile(known_on)
+        held = self._rows.get(id(compiled))
+        if held is None:
+            told: dict[int, int] = {}
+            for answer in compiled.answers:
+                if id(answer) not in told:
+                    told[id(answer)] = self._number(tell(answer))
+            numbers = [told[id(answer)] for answer in compiled.answers]
+            held = self._rows[id(compiled)] = *_arrays(compiled.starts, numbers), compiled
+        return held[:2]
+
+    def _number(self, told: Told) -> int:
+        return self._tellings.setdefault(told, len(self._tellings))
+
+    def _named(self, sanctions: str) -> int:
+        return self._sanctions.setdefault(sanctions, len(self._sanctions))
 
 
-def _offsets(rows: Sequence[Sequence[Any]]) -> NDArray[Any]:
+@define(eq=False)
+class _Growing:
+    """Pieces as they come, party after party; the names of those of one party as (number, how many in a row)."""
+
+    _days: list[NDArray[Any]] = field(factory=list)
+    _told: list[NDArray[Any]] = field(factory=list)
+    _named: list[tuple[int, int]] = field(factory=list)
+    _counts: list[int] = field(factory=list)
+
+    def add(self, days: NDArray[Any], told: NDArray[Any], named: Iterable[tuple[int, int]]) -> None:
+        self._days.append(days)
+        self._told.append(told)
+        self._named += named
+        self._counts.append(len(days))
+
+    def pieces(self) -> Pieces:
+        import numpy as np
+
+        empty = np.empty(0, np.int32)
+        self._days, self._told = ([np.concatenate([empty, *one])] for one in (self._days, self._told))
+        named = np.array(self._named, np.int32).reshape(-1, 2)
+        return Pieces(Points(_offsets(self._counts), self._days[0]), self._told[0], np.repeat(named[:, 0], named[:, 1]))
+
+
+def _arrays(starts: Sequence[int], told: Sequence[int]) -> tuple[NDArray[Any], NDArray[Any]]:
+    """Return days counted from 1970-01-01, the first before every day, and the numbers beside them."""
     import numpy as np
 
-    found = np.zeros(len(rows) + 1, np.int64)
-    np.cumsum([len(row) for row in rows], out=found[1:])
+    days = np.array(starts, np.int64) - EPOCH
+    days[0] = BEFORE
+    return days.astype(np.int32), np.array(told, np.int32)
+
+
+def _offsets(counts: Sequence[int]) -> NDArray[Any]:
+    import numpy as np
+
+    found = np.zeros(len(counts) + 1, np.int64)
+    np.cumsum(counts, out=found[1:])
     return found.astype(np.int32) if found[-1] < 2**31 else found
-
-
-def _points(rows: Sequence[Sequence[tuple[int, int]]]) -> tuple[Points, NDArray[Any]]:
-    import numpy as np
-
-    flat = np.array([one for row in rows for one in row], np.int32).reshape(-1, 2)
-    return Points(_offsets(rows), np.ascontiguousarray(flat[:, 0])), np.ascontiguousarray(flat[:, 1])

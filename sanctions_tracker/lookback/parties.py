@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from ..answer import Answer, Possible, label_of, relief_of, restricts_of, state_of, strictest
 from ..facts import Subject
+from ..lifecycle import Lifecycle
 from ..sanction import Sanction
 from ..timelines import Timeline
 
 if TYPE_CHECKING:
     from ..answer import Cause
 
-__all__ = ["BY", "Piece", "Records", "Told", "parties", "pieces", "turns_of"]
+__all__ = ["BY", "Piece", "Records", "Told", "parties", "tell", "together", "turns_of"]
 
 BY = ("id", "subject", "list key")
 
@@ -31,7 +32,7 @@ class Records(Protocol):
 
 
 class Told(NamedTuple):
-    """What a row is told, but for what depends on its own day of knowledge."""
+    """What a row is told, but for what depends on the row itself: whose sanctions they are, and its day of knowledge."""
 
     state: str | None
     relief: str | None
@@ -41,15 +42,15 @@ class Told(NamedTuple):
     ends: date | None
     cause: str | None
     undetermined: bool
-    sanctions: str
     projected_from: int | None
 
 
 class Piece(NamedTuple):
-    """From ``start`` (an ordinal) on, until the next one, this is told."""
+    """From ``start`` (an ordinal) on, until the next one, this is told, of these ``sanctions``."""
 
     start: int
     told: Told
+    sanctions: str
 
 
 def parties(records: Records, by: str) -> Callable[[str], tuple[str, ...]]:
@@ -80,21 +81,9 @@ def parties(records: Records, by: str) -> Callable[[str], tuple[str, ...]]:
     raise ValueError(f"by={by!r} is not a way to name a party; one of: {', '.join(map(repr, BY))}")
 
 
-def pieces(timelines: Sequence[Timeline], known_on: date | None) -> list[Piece]:
-    """Return what a reader is told of a party whose sanctions these are, for every day: the first piece begins on day 0."""
-    if len(timelines) == 1:
-        (line,) = timelines
-        compiled = line.compile(known_on)
-        told: dict[int, Told] = {}
-        for answer in compiled.answers:
-            if id(answer) not in told:
-                told[id(answer)] = _tell(answer.possible, answer, line)
-        return [Piece(start, told[id(one)]) for start, one in zip(compiled.starts, compiled.answers, strict=True)]
-    return _together(timelines, known_on)
-
-
-def _tell(possible: frozenset[Possible], answer: Answer, line: Timeline) -> Told:
-    return _told(possible, answer.since, answer.ends, answer.causes, line.sanction.id, _from(answer), line)
+def tell(answer: Answer) -> Told:
+    """Return what is told of a sanction where this is the answer."""
+    return _told(answer.possible, answer.since, answer.ends, answer.causes, _from(answer), answer.lifecycle)
 
 
 def _told(
@@ -102,11 +91,9 @@ def _told(
     since: date | None,
     ends: date | None,
     causes: Sequence[Cause],
-    sanctions: str,
     projected_from: int | None,
-    line: Timeline,
+    lifecycle: Lifecycle,
 ) -> Told:
-    lifecycle = line.sanction.lifecycle
     return Told(
         state_of(possible),
         relief_of(possible),
@@ -116,7 +103,6 @@ def _told(
         ends,
         str(causes[-1]) if causes else None,
         len(possible) > 1,
-        sanctions,
         projected_from,
     )
 
@@ -125,8 +111,11 @@ def _from(answer: Answer) -> int | None:
     return None if answer.reviewed is None else answer.reviewed.toordinal() + 1
 
 
-def _together(timelines: Sequence[Timeline], known_on: date | None) -> list[Piece]:
-    """Merge the sanctions of a party. The cause is that of the first one that is as strict as all of them together."""
+def together(timelines: Sequence[Timeline], known_on: date | None) -> list[Piece]:
+    """Return what a reader is told of a party with several sanctions, for every day: the first piece begins on day 0.
+
+    The cause is that of the first sanction that is as strict as all of them together.
+    """
     compiled = [line.compile(known_on) for line in timelines]
     starts = sorted({start for one in compiled for start in one.starts})
     places = [0] * len(compiled)
@@ -147,7 +136,9 @@ def _together(timelines: Sequence[Timeline], known_on: date | None) -> list[Piec
         if not found or found[-1][1:] != told[1:]:
             found.append(told)
     return [
-        Piece(start, _told(possible, *_bounds(found, number), causes, names, projected, timelines[0]))
+        Piece(
+            start, _told(possible, *_bounds(found, number), causes, projected, timelines[0].sanction.lifecycle), names
+        )
         for number, (start, possible, causes, names, projected) in enumerate(found)
     ]
 

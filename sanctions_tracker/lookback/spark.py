@@ -111,11 +111,10 @@ class _Carried:
         import pyarrow as pa
 
         index = self.index
-        if index.readers is None or index.known is None or index.known_told is None:
-            points, numbers, first = index.latest, index.told, index.latest.at
-            bounds = {}
-        else:
-            points, numbers = index.known, index.known_told
+        pieces = index.latest if index.known is None else index.known
+        points = pieces.points
+        first, bounds = points.at, {}
+        if index.readers is not None:
             first = points.at.take(index.readers.at)  # the pieces of a party stand together, reader after reader
             reader = np.repeat(np.arange(len(points.at) - 1), np.diff(points.at))
             bounds = {"known_from": index.readers.days.take(reader), "known_to": _ends(index.readers).take(reader)}
@@ -126,7 +125,8 @@ class _Carried:
         places = np.repeat(np.arange(len(counts)), counts)
         found = {"name": pa.array(list(self.names), pa.string()).take(pa.array(places))}
         found |= {name: pa.array(values.take(rows)) for name, values in bounds.items()}
-        told = pa.array(numbers.take(rows))
+        found["st_sanctions"] = pa.array(index.sanctions, pa.string()).take(pa.array(pieces.named.take(rows)))
+        told = pa.array(pieces.told.take(rows))
         return pa.table(found | {name: values.take(told) for name, values in _told(index).items()})
 
 
