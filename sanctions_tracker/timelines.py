@@ -20,7 +20,7 @@ from .relief import Permit, Running, families, run
 from .sanction import Sanction
 from .windows import TooDoubtful, Track, day_of, end_window, window
 
-__all__ = ["CompiledCache", "RunCache", "Span", "Timeline", "said_day", "tied", "timeline", "visible"]
+__all__ = ["Compiled", "CompiledCache", "RunCache", "Span", "Timeline", "said_day", "tied", "timeline", "visible"]
 
 T = TypeVar("T")
 RunCache = dict[tuple[tuple[int, ...], ...], Track[frozenset[frozenset[Running]]]]
@@ -47,14 +47,16 @@ class Span:
     provisional: bool
 
 
-class _Compiled(NamedTuple):
+class Compiled(NamedTuple):
+    """The answers of one reader: ``answers[n]`` holds from the day ``starts[n]`` on (an ordinal; the first is 0, before every day)."""
+
     starts: tuple[int, ...]
     answers: tuple[Answer, ...]
     said: tuple[int, ...]
     statements: tuple[tuple[Statement, ...], ...]
 
 
-CompiledCache = dict[int, _Compiled]
+CompiledCache = dict[int, Compiled]
 """What is compiled, by knowledge interval."""
 
 
@@ -178,7 +180,7 @@ class Timeline:
             found = self._passed_on[id(compiled)] = tuple(start for start, now, before in starts if now != before)
         return found
 
-    def compile(self, known_on: date | None) -> _Compiled:
+    def compile(self, known_on: date | None) -> Compiled:
         """Compile the answers of one reader, or return them as compiled before."""
         key = -1 if known_on is None else bisect_right(self.knowledge, known_on)
         found = self._compiled.get(key)
@@ -250,7 +252,7 @@ class _Compiler:
         self._borne: dict[int, bool] = {}
         self._own: dict[tuple[frozenset[Reading], tuple[frozenset[frozenset[Running]], ...]], Answer] = {}
 
-    def compile(self) -> _Compiled:
+    def compile(self) -> Compiled:
         starts = [window(permit.relief.starts) for permit in self.permits]
         force = walk(self.acts, self.lifecycle, beside=starts if self.permits else None)
         episodes = tuple(sorted({one.over for readings in force.values for one in readings if one.over is not None}))
@@ -269,7 +271,7 @@ class _Compiler:
             if not pieces or pieces[-1][1] != answer:
                 pieces.append((start, answer))
         said, statements = self._statements()
-        return _Compiled(tuple(start for start, _ in pieces), _bounded(pieces), said, statements)
+        return Compiled(tuple(start for start, _ in pieces), _bounded(pieces), said, statements)
 
     def _run(self, family: tuple[Permit, ...], episodes: tuple[int, ...]) -> Track[frozenset[frozenset[Running]]]:
         key = (episodes, *((id(permit.relief), id(permit.revoked)) for permit in family))

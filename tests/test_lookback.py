@@ -226,6 +226,10 @@ def test_by_list_key_all_that_bear_the_number_are_one_party() -> None:
         ("in force", "my-list/7; other-list/7", "2020-01-05", "None"),
     ]
     assert rows[4]["st_problem"] == "unknown name: '9'"
+    numbers = pd.DataFrame({"key": pd.Categorical([7, 9, 7]), "on": ["2020-01-10", "2020-01-10", "?"]})
+    found = register.lookback(numbers, id="key", on="on", by="list key")
+    assert found["st_sanctions"].tolist()[0] == "my-list/7; other-list/7"
+    assert found["st_problem"].tolist()[1:] == ["unknown name: '9'", "not a day: '?'"]
     with pytest.raises(
         ValueError, match=r"^by='name' is not a way to name a party; one of: 'id', 'subject', 'list key'$"
     ):
@@ -278,6 +282,8 @@ DAYS: dict[str, tuple[pa.Array, list[int]]] = {
     "before 1970": (pa.array([datetime(1960, 1, 2), datetime(1960, 1, 2, 1)], pa.timestamp("ms")), [0, 4]),
     "with a zone": (pa.array([datetime(2020, 1, 2), None], pa.timestamp("us", "UTC")), [4, 3]),
     "text": (pa.array(["2020-01-02", None]), [0, 3]),
+    "text by reference": (pa.array(["2020-01-02", "2020-1-2"], pa.string_view()), [0, 4]),
+    "dates in a dictionary": (pa.array([date(2020, 1, 2), None]).dictionary_encode(), [0, 3]),
     "long text": (pa.array(["2020-01-02", "2020-1-2"], pa.large_string()), [0, 4]),
     "dictionary": (pa.array(["2020-01-02", None, "?"]).dictionary_encode(), [0, 3, 4]),
     "numbers": (pa.array([20200102, None]), [4, 3]),

@@ -50,7 +50,7 @@ def run(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, *arguments: object
 ) -> tuple[int, str, str]:
     typed = ["lookback", *(str(one) for one in arguments)]
-    monkeypatch.setattr(sys, "argv", ["sanctions-tracker", *typed])
+    monkeypatch.setattr(sys, "argv", ["what", "a", "caller", "was", "called", "with"])
     code = main(typed)
     out, err = capsys.readouterr()
     return code, out, err

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shlex
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -47,7 +46,7 @@ def lookback(options: Any) -> int:
             )
     except BadTable as error:
         raise Failed(MISUSE, clean(str(error))) from None
-    command = shlex.join(["sanctions-tracker", *sys.argv[1:]])
+    command = shlex.join(["sanctions-tracker", *options.typed])
     told = json.dumps(report.as_json(command), indent=2, sort_keys=True, ensure_ascii=False)
     if options.report is not None:
         Path(options.report).write_text(told + "\n", encoding="utf-8")

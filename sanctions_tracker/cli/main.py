@@ -32,7 +32,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     collecting = gc.isenabled()
     gc.disable()  # a process of half a second makes values and throws none away
     try:
-        options = _parser().parse_args(arguments)
+        typed = list(sys.argv[1:] if arguments is None else arguments)
+        options = _parser().parse_args(typed)
+        options.typed = typed  # a report on what was done names the command that did it
         code = int(options.run(options))
         sys.stdout.flush()
     except Failed as failed:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import define, field
 
-from .columns import PROBLEMS, Tellings, as_days, problem_column
+from .columns import PROBLEMS, Tellings, as_days, as_names, problem_column
 from .index import Index, Making
 from .parties import Records, Told, parties
 
@@ -79,6 +79,7 @@ class Lookback:
         self._making = Making(records, known=known)
         self._ready: tuple[Index, Tellings] | None = None
         self._values: tuple[Callable[[Told], int], Index, NDArray[Any]] | None = None
+        self._list: tuple[tuple[int, Any], Any, NDArray[Any]] | None = None
         self._last: tuple[Any, list[str | None], NDArray[Any]] | None = None  # one dictionary serves many batches
 
     def columns(
@@ -92,7 +93,7 @@ class Lookback:
         import numpy as np
         import pyarrow as pa
 
-        codes, problems = self._codes(names)
+        codes, problems = self._codes(as_names(names))
         on, when, problems = self._days(days, known, problems)
         good = problems == 0
         version = pa.DictionaryArray.from_arrays(np.zeros(len(on), np.int8), [self.version])
@@ -138,6 +139,7 @@ class Lookback:
         import pyarrow as pa
 
         numbers: NDArray[Any] | None = None
+        names = as_names(names)
         if pa.types.is_dictionary(names.type) and not names.null_count and self._all_known(names):
             codes, numbers = names.indices.to_numpy(zero_copy_only=False), self._last[2][:-1] if self._last else None
             problems = np.zeros(len(codes), np.int8)
@@ -198,8 +200,6 @@ class Lookback:
 
         if pa.types.is_dictionary(names.type):
             return self._of_dictionary(names)
-        if not (pa.types.is_string(names.type) or pa.types.is_large_string(names.type)):
-            names = names.cast(pa.string())
         if len(names) < _MANY:
             return self._of_dictionary(names.dictionary_encode())
         return self._of_many(names)
@@ -215,13 +215,11 @@ class Lookback:
         codes, problems = np.empty(len(names), np.int32), np.zeros(len(names), np.int8)
         if not self._numbers:
             self._of_dictionary(names.slice(0, _MANY).dictionary_encode(), counted=False)
-        met = [name for name, number in self._numbers.items() if number >= 0]
-        known = pa.array(met, names.type)
-        numbers = np.array([*(self._numbers[name] for name in met), -1], np.int32)
+        known, numbers = self._met(names.type)
 
         def look(number: int) -> None:
             found = pc.index_in(parts[number], value_set=known)
-            places = (found.fill_null(len(met)) if found.null_count else found).to_numpy(zero_copy_only=False)
+            places = (found.fill_null(len(known)) if found.null_count else found).to_numpy(zero_copy_only=False)
             numbers.take(places, out=codes[number * size : number * size + len(places)], mode="clip")
 
         with ThreadPoolExecutor(os.cpu_count()) as threads:
@@ -230,6 +228,17 @@ class Lookback:
         if len(rest):
             codes[rest], problems[rest] = self._of_dictionary(names.take(pa.array(rest)).dictionary_encode())
         return codes, problems
+
+    def _met(self, kind: Any) -> tuple[pyarrow.Array, NDArray[numpy.int32]]:
+        """Return the names met so far that somebody bears, and the number of each one's party, with -1 at the end."""
+        import numpy as np
+        import pyarrow as pa
+
+        if self._list is None or self._list[0] != (len(self._numbers), kind):
+            met = [name for name, number in self._numbers.items() if number >= 0]
+            numbers = np.array([*(self._numbers[name] for name in met), -1], np.int32)
+            self._list = (len(self._numbers), kind), pa.array(met, kind), numbers
+        return self._list[1:]
 
     def _of_dictionary(
         self, names: pyarrow.Array, *, counted: bool = True

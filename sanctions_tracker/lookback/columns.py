@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import pyarrow
     from numpy.typing import NDArray
 
-__all__ = ["PROBLEMS", "Tellings", "as_days", "problem_column"]
+__all__ = ["PROBLEMS", "Tellings", "as_days", "as_names", "problem_column"]
 
 PROBLEMS = (
     "",
@@ -32,6 +32,18 @@ _NO_DAY, _BAD_DAY = 3, 4
 _DAY = 86_400
 
 
+def as_names(values: pyarrow.Array) -> pyarrow.Array:
+    """Return names as texts, or as a dictionary of texts: a number is the name that it spells."""
+    import pyarrow as pa
+
+    if pa.types.is_dictionary(values.type):
+        words = as_names(values.dictionary)
+        return values if words is values.dictionary else pa.DictionaryArray.from_arrays(values.indices, words)
+    if pa.types.is_string(values.type) or pa.types.is_large_string(values.type):
+        return values
+    return values.cast(pa.string())
+
+
 def as_days(values: pyarrow.Array, form: str | None = None) -> tuple[NDArray[numpy.int32], NDArray[numpy.int8]]:
     """Return days counted from 1970-01-01, and for each row 0, 3 (no day) or 4 (not a day), where the count means nothing.
 
@@ -43,6 +55,8 @@ def as_days(values: pyarrow.Array, form: str | None = None) -> tuple[NDArray[num
     import pyarrow.compute as pc
 
     kind = values.type
+    if str(kind) == "string_view":
+        values, kind = values.cast(pa.string()), pa.string()
     problems = np.zeros(len(values), np.int8)
     if values.null_count:
         problems[np.asarray(values.is_null())] = _NO_DAY
@@ -97,14 +111,20 @@ def problem_column(problems: NDArray[Any], columns: Sequence[pyarrow.Array]) -> 
     places = np.flatnonzero(problems)
     if not len(places):
         return pa.nulls(len(problems), pa.string())
-    texts: list[str | None] = [None] * len(problems)
-    for place in places.tolist():
-        number = int(problems[place])
-        texts[place] = PROBLEMS[number]
-        if number % 2 == 0:
-            value = columns[(number - 1) // 2][place].as_py()
-            texts[place] = f"{PROBLEMS[number]}: {str(value)[:80]!r}"
-    return pa.array(texts, pa.string())
+    texts: list[str] = []
+    codes = np.zeros(len(problems), np.int32)
+    for number in np.unique(problems[places]).tolist():
+        rows = np.flatnonzero(problems == number)
+        if number % 2:
+            codes[rows] = len(texts)
+            texts.append(PROBLEMS[number])
+        else:  # each value is spelled once, however many rows have it
+            column = columns[(number - 1) // 2]
+            values = (column.cast(pa.string()) if str(column.type) == "string_view" else column).take(pa.array(rows))
+            values = values if pa.types.is_dictionary(values.type) else values.dictionary_encode()
+            codes[rows] = len(texts) + values.indices.to_numpy(zero_copy_only=False)
+            texts += [f"{PROBLEMS[number]}: {str(one)[:80]!r}" for one in values.dictionary.to_pylist()]
+    return pa.DictionaryArray.from_arrays(pa.array(codes, mask=problems == 0), texts).cast(pa.string())
 
 
 _WORDS: dict[str, str] = {

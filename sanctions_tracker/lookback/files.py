@@ -23,6 +23,8 @@ from .writing import WRITERS, Writer
 
 __all__ = ["BadTable", "Report", "look_back_over_files"]
 
+_Meter = Callable[[int, int], object]
+
 
 @frozen
 class Report:
@@ -72,7 +74,7 @@ def look_back_over_files(
     on: str,
     known_on: str | None = None,
     encoding: str = "utf-8",
-    meter: Callable[[int, int], object] | None = None,
+    meter: _Meter | None = None,
 ) -> Report:
     """Look back over the rows of a file, or of all files that a pattern (``payments/*.csv``) names, into one file.
 
@@ -80,32 +82,61 @@ def look_back_over_files(
     Raises `BadTable`; the target is then as it was before.
     """
     out = Path(target)
-    form, packed = form_of(out)
+    form, _ = form_of(out)
     paths = _paths(source)
     _check_places(paths, out, form, encoding)
     names = (id, on) if known_on is None else (id, on, known_on)
     try:
         with beside(out) as part:
-            with ExitStack() as stack:
-                writer: Writer | None = None
-                for number, path in enumerate(paths):
-                    for batch in _ahead(read(path, names, encoding)):
-                        if writer is None:
-                            writer = stack.enter_context(WRITERS[form](part, form, packed))
-                        try:
-                            writer.add(batch, ready.columns(*batch.arrays()))
-                        except _arrow_error() as error:
-                            raise BadTable(f"{path}: cannot be taken into {target}: {one_line(error)}") from None
-                        if meter is not None:
-                            meter(batch.rows, len(paths) - number - 1)
-                if writer is None:
-                    raise BadTable(f"{source}: holds no row and no header")
-            digests = {str(path): _digest(path) for path in paths}
-            digest = _digest(part)
+            digests = _spliced(ready, paths, part, form, names, meter)
+            if digests is None:
+                _written(ready, paths, part, names, encoding, (source, target), meter)
+                digests = {path: _digest(path) for path in (*paths, part)}
+            inputs, output = {str(path): digests[path] for path in paths}, digests[part]
     except OSError as error:
         raise BadTable(f"{target}: cannot be written: {why(error)}") from None
     columns = {"id": id, "on": on, **({} if known_on is None else {"known_on": known_on})}
-    return Report(digests, target, digest, ready.summary, ready.version, columns)
+    return Report(inputs, target, output, ready.summary, ready.version, columns)
+
+
+def _spliced(
+    ready: Lookback, paths: list[Path], part: Path, form: str, names: tuple[str, ...], meter: _Meter | None
+) -> dict[Path, str] | None:
+    """Add the answers to a copy of the file, where that can be done, and return the hashes of both; else do nothing."""
+    if form != "parquet" or len(paths) > 1 or form_of(paths[0])[0] != "parquet":
+        return None
+    from .splicing import splice
+
+    found = splice(ready, paths[0], part, names, None if meter is None else lambda rows: meter(rows, 0))
+    return None if found is None else {paths[0]: found.input_sha256, part: found.output_sha256}
+
+
+def _written(
+    ready: Lookback,
+    paths: list[Path],
+    part: Path,
+    names: tuple[str, ...],
+    encoding: str,
+    shown: tuple[str, str],
+    meter: _Meter | None,
+) -> None:
+    """Write every row with its answer."""
+    source, target = shown
+    form, packed = form_of(Path(target))
+    with ExitStack() as stack:
+        writer: Writer | None = None
+        for number, path in enumerate(paths):
+            for batch in _ahead(read(path, names, encoding)):
+                if writer is None:
+                    writer = stack.enter_context(WRITERS[form](part, form, packed))
+                try:
+                    writer.add(batch, ready.columns(*batch.arrays()))
+                except _arrow_error() as error:
+                    raise BadTable(f"{path}: cannot be taken into {target}: {one_line(error)}") from None
+                if meter is not None:
+                    meter(batch.rows, len(paths) - number - 1)
+        if writer is None:
+            raise BadTable(f"{source}: holds no row and no header")
 
 
 def _paths(source: str) -> list[Path]:

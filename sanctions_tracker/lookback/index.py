@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from attrs import define, field, frozen
+from attrs import frozen
 
 from .parties import Records, Told, tell, together, turns_of
 from .points import BEFORE, Points
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import numpy
     from numpy.typing import NDArray
 
-    from ..timelines import Timeline
+    from ..timelines import Compiled, Timeline
 
 __all__ = ["EPOCH", "Index", "Making", "Pieces", "index_of"]
 
@@ -111,22 +111,22 @@ class Making:
         self.count = 0
         self._tellings: dict[Told, int] = {}
         self._sanctions: dict[str, int] = {}
-        self._latest = _Growing()
-        self._known = _Growing() if known else None
+        self._latest: list[tuple[int, int]] = []
+        self._known: list[tuple[int, int]] | None = [] if known else None
         self._readers: list[list[int]] = []
+        self._shapes = _Shapes()
         # By identity, with the value itself, so that its identity stays its own: thousands of entries share their answers.
-        self._rows: dict[int, tuple[NDArray[Any], NDArray[Any], object]] = {}
+        self._of_answers: dict[int, tuple[int, object]] = {}
 
     def add(self, ids: Sequence[str]) -> None:
         """Add the next party; raises as `index_of` does."""
         lines = [self.records.timeline(one) for one in ids]
-        self._add(self._latest, lines, None)
+        self._latest.append(self._shape(lines, None))
         if self._known is not None:
             turns = turns_of(lines)
             self._readers.append([BEFORE, *(day.toordinal() - EPOCH for day in turns)])
-            for before in turns:
-                self._add(self._known, lines, before - timedelta(days=1))
-            self._add(self._known, lines, None)
+            self._known += [self._shape(lines, before - timedelta(days=1)) for before in turns]
+            self._known.append(self._latest[-1])
         self.count += 1
 
     def index(self) -> Index:
@@ -135,31 +135,29 @@ class Making:
 
         readers = None
         if self._known is not None:
-            counts = [len(row) for row in self._readers]
+            counts = np.array([len(row) for row in self._readers], np.int64)
             readers = Points(_offsets(counts), np.fromiter(chain.from_iterable(self._readers), np.int32))
-        known = None if self._known is None else self._known.pieces()
-        return Index(self._latest.pieces(), readers, known, list(self._tellings), list(self._sanctions))
+        known = None if self._known is None else self._shapes.pieces(self._known)
+        return Index(self._shapes.pieces(self._latest), readers, known, list(self._tellings), list(self._sanctions))
 
-    def _add(self, growing: _Growing, lines: Sequence[Timeline], known_on: date | None) -> None:
+    def _shape(self, lines: Sequence[Timeline], known_on: date | None) -> tuple[int, int]:
+        """Return the number of the shape of a party for a reader, and of its sanctions, -1 where that differs by piece."""
         if len(lines) == 1:
-            days, told = self._of_one(lines[0], known_on)
-            growing.add(days, told, [(self._named(lines[0].sanction.id), len(days))])
-        else:
-            found = together(lines, known_on)
-            names = [(self._named(one.sanctions), 1) for one in found]
-            growing.add(*_arrays([one.start for one in found], [self._number(one.told) for one in found]), names)
+            return self._of_one(lines[0].compile(known_on)), self._named(lines[0].sanction.id)
+        found = together(lines, known_on)
+        told, named = [self._number(one.told) for one in found], [self._named(one.sanctions) for one in found]
+        return self._shapes.add([one.start for one in found], told, named), -1
 
-    def _of_one(self, line: Timeline, known_on: date | None) -> tuple[NDArray[Any], NDArray[Any]]:
-        compiled = line.compile(known_on)
-        held = self._rows.get(id(compiled))
+    def _of_one(self, compiled: Compiled) -> int:
+        held = self._of_answers.get(id(compiled))
         if held is None:
             told: dict[int, int] = {}
             for answer in compiled.answers:
                 if id(answer) not in told:
                     told[id(answer)] = self._number(tell(answer))
             numbers = [told[id(answer)] for answer in compiled.answers]
-            held = self._rows[id(compiled)] = *_arrays(compiled.starts, numbers), compiled
-        return held[:2]
+            held = self._of_answers[id(compiled)] = self._shapes.add(compiled.starts, numbers), compiled
+        return held[0]
 
     def _number(self, told: Told) -> int:
         return self._tellings.setdefault(told, len(self._tellings))
@@ -168,40 +166,36 @@ class Making:
         return self._sanctions.setdefault(sanctions, len(self._sanctions))
 
 
-@define(eq=False)
-class _Growing:
-    """Pieces as they come, party after party; the names of those of one party as (number, how many in a row)."""
+class _Shapes:
+    """What parties are told, each kind once: days, numbers of tellings, and of sanctions (-1: those of the party)."""
 
-    _days: list[NDArray[Any]] = field(factory=list)
-    _told: list[NDArray[Any]] = field(factory=list)
-    _named: list[tuple[int, int]] = field(factory=list)
-    _counts: list[int] = field(factory=list)
+    def __init__(self) -> None:
+        self._counts: list[int] = []
+        self._rows: list[tuple[int, int, int]] = []
 
-    def add(self, days: NDArray[Any], told: NDArray[Any], named: Iterable[tuple[int, int]]) -> None:
-        self._days.append(days)
-        self._told.append(told)
-        self._named += named
+    def add(self, starts: Sequence[int], told: Sequence[int], named: Sequence[int] | None = None) -> int:
+        """Return the number of a shape, new here; its first piece begins before every day."""
+        days = [BEFORE, *(start - EPOCH for start in starts[1:])]
+        self._rows += zip(days, told, named or [-1] * len(days), strict=True)
         self._counts.append(len(days))
+        return len(self._counts) - 1
 
-    def pieces(self) -> Pieces:
+    def pieces(self, parties: Sequence[tuple[int, int]]) -> Pieces:
+        """Return the pieces of parties, each given by the number of its shape and of its sanctions."""
         import numpy as np
 
-        empty = np.empty(0, np.int32)
-        self._days, self._told = ([np.concatenate([empty, *one])] for one in (self._days, self._told))
-        named = np.array(self._named, np.int32).reshape(-1, 2)
-        return Pieces(Points(_offsets(self._counts), self._days[0]), self._told[0], np.repeat(named[:, 0], named[:, 1]))
+        shapes, sanctions = np.array(parties, np.int64).reshape(-1, 2).T
+        rows = np.array(self._rows, np.int32).reshape(-1, 3)
+        counts = np.array(self._counts, np.int64)
+        first, counts = _offsets(counts)[:-1].take(shapes), counts.take(shapes)
+        offsets = _offsets(counts)
+        places = np.repeat(first - offsets[:-1], counts) + np.arange(offsets[-1])
+        days, told, named = (np.ascontiguousarray(rows[:, column]).take(places) for column in range(3))
+        named = np.where(named < 0, np.repeat(sanctions.astype(np.int32), counts), named)
+        return Pieces(Points(offsets, days), told, named)
 
 
-def _arrays(starts: Sequence[int], told: Sequence[int]) -> tuple[NDArray[Any], NDArray[Any]]:
-    """Return days counted from 1970-01-01, the first before every day, and the numbers beside them."""
-    import numpy as np
-
-    days = np.array(starts, np.int64) - EPOCH
-    days[0] = BEFORE
-    return days.astype(np.int32), np.array(told, np.int32)
-
-
-def _offsets(counts: Sequence[int]) -> NDArray[Any]:
+def _offsets(counts: NDArray[Any]) -> NDArray[Any]:
     import numpy as np
 
     found = np.zeros(len(counts) + 1, np.int64)

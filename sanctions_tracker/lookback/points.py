@@ -68,13 +68,13 @@ class Points:
     ) -> NDArray[Any]:
         """Return, for each row, the number of its change in the array, or the one of ``values`` that stands there.
 
-        ``codes`` are in range, both arrays of one length. ``fast`` asks for the compiled loop (default: where numba is
-        installed) or forbids it. The answers are the same.
+        ``codes`` are in range, both arrays of one length. ``fast`` asks for the compiled loop or forbids it (default: where
+        numba is installed, from the rows on for which loading it pays). The answers are the same.
         """
         import numpy as np
 
         out = np.empty(len(codes), np.int32 if values is None else values.dtype)
-        loop = compiled() if fast is None or fast else None
+        loop = _worth(len(codes)) if fast is None else compiled() if fast else None
         if fast and loop is None:
             raise ImportError("the compiled index needs numba; install sanctions-tracker[compiled]")
         if loop is not None:
@@ -138,6 +138,18 @@ class Points:
             np.subtract(left, half, out=left)  # the lower part may be taken one too long, never past the end
             most -= most >> 1
         return low
+
+
+_asked = 0
+_PAYS = 1 << 24
+"""Loading numba takes as long as numpy alone takes for so many rows."""
+
+
+def _worth(rows: int) -> Callable[..., None] | None:
+    """Return the compiled loop once this process has been asked about so many rows that loading it pays, or has loaded it."""
+    global _asked
+    _asked += rows
+    return compiled() if _asked > _PAYS or compiled.cache_info().currsize else None
 
 
 @cache

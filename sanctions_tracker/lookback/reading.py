@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +18,7 @@ from .batches import COLUMNS
 if TYPE_CHECKING:
     import pyarrow
 
-__all__ = ["DELIMITER", "FORMS", "BadTable", "Batch", "form_of", "one_line", "read", "why"]
+__all__ = ["DELIMITER", "FORMS", "BadTable", "Batch", "form_of", "one_line", "opened_parquet", "read", "refused", "why"]
 
 FORMS = {".csv": "csv", ".tsv": "tsv", ".jsonl": "jsonl", ".ndjson": "jsonl", ".parquet": "parquet", ".pq": "parquet"}
 DELIMITER = {"csv": ",", "tsv": "\t"}
@@ -25,6 +26,7 @@ _PACKED = {".gz": "gzip", ".zst": "zstd"}
 _BLOCK = 16 << 20  # bytes of a text file in one batch
 _HEAD = 1 << 16
 _ROWS = 1 << 19
+_FEW = 8  # bytes for each name, and a column of them is a dictionary
 
 
 class BadTable(ValueError):
@@ -86,10 +88,6 @@ class Batch:
                 column = pa.array([], column.type)
             if self.texts:  # an empty field of CSV or TSV is no value
                 column = pc.if_else(pc.equal(column, ""), pa.scalar(None, pa.string()), column)
-            elif pa.types.is_dictionary(column.type) and not pa.types.is_string(column.type.value_type):
-                column = column.dictionary_decode()
-            elif str(column.type) == "string_view":
-                column = column.cast(pa.string())
             found.append(column)
         return found
 
@@ -107,16 +105,27 @@ def _check(path: Path, columns: list[str], names: Iterable[str]) -> None:
 
 
 def read(path: Path, names: tuple[str, ...], encoding: str) -> Iterator[Batch]:
-    import pyarrow as pa
+    """Yield the rows of a file, batch by batch; the first batch may be empty. ``names`` are the columns that are asked about.
 
+    Raises `BadTable`.
+    """
     form, packed = form_of(path)
-    try:
+    with refused(path, form, encoding):
         if form == "parquet":
             yield from _read_parquet(path, names)
         elif form == "jsonl":
             yield from _read_lines(path, names, packed)
         else:
             yield from _read_text(path, names, form, packed, encoding)
+
+
+@contextmanager
+def refused(path: Path, form: str, encoding: str = "utf-8") -> Iterator[None]:
+    """Turn what goes wrong while a file is read into a `BadTable`."""
+    import pyarrow as pa
+
+    try:
+        yield
     except UnicodeDecodeError:
         raise BadTable(_not_text(path, form, encoding)) from None
     except pa.ArrowException as error:
@@ -181,16 +190,46 @@ def _unpacked(path: Path, packed: str | None) -> Any:
     return pa.input_stream(str(path), compression=packed)
 
 
-def _read_parquet(path: Path, names: tuple[str, ...]) -> Iterator[Batch]:
+@contextmanager
+def opened_parquet(path: Path, names: tuple[str, ...]) -> Iterator[Any]:
+    """Open a Parquet file, the names of its parties as a dictionary where that spares reading each; raises `BadTable`."""
+    from pyarrow import parquet
+
+    with refused(path, "parquet"):
+        file = parquet.ParquetFile(path)
+    with file:
+        _check(path, file.schema_arrow.names, names)
+        if not _few_names(file, names[0]):
+            yield file
+            return
+    with parquet.ParquetFile(path, read_dictionary=[names[0]]) as file:
+        yield file
+
+
+def _few_names(file: Any, name: str) -> bool:
+    """Say whether a column is of texts and is kept as a dictionary throughout: it takes little room for each row.
+
+    Those that write Parquet give a dictionary up when it grows; to make one of such a column costs more than reading it.
+    """
     import pyarrow as pa
+
+    kind = file.schema_arrow.field(name).type
+    if not (pa.types.is_string(kind) or pa.types.is_large_string(kind)):
+        return False
+    place = next(one for one in range(len(file.schema)) if file.schema.column(one).path == name)
+    chunks = [file.metadata.row_group(one).column(place) for one in range(file.metadata.num_row_groups)]
+    room: int = sum(one.total_uncompressed_size for one in chunks)
+    rows: int = sum(one.num_values for one in chunks)
+    return room < _FEW * rows
+
+
+def _read_parquet(path: Path, names: tuple[str, ...]) -> Iterator[Batch]:
     from pyarrow import parquet
 
     schema = parquet.read_schema(path)
-    _check(path, schema.names, names)
-    kind = schema.field(names[0]).type
-    repeated = [names[0]] if pa.types.is_string(kind) or pa.types.is_large_string(kind) else []
-    # A dictionary of the names spares reading each of them; the column is written as the kind that it was.
-    with parquet.ParquetFile(path, read_dictionary=repeated) as file:
+    with opened_parquet(
+        path, names
+    ) as file:  # a column that is read as a dictionary is written as the kind that it was
         yield Batch(path, file.schema_arrow.empty_table(), names, schema=schema)
         for batch in file.iter_batches(batch_size=_ROWS):
             yield Batch(path, batch, names, schema=schema)

@@ -8,12 +8,13 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from .batches import COLUMNS
 from .reading import DELIMITER, BadTable, Batch
 
 if TYPE_CHECKING:
     import pyarrow
 
-__all__ = ["WRITERS", "Writer"]
+__all__ = ["WRITERS", "Writer", "parquet_options"]
 
 
 class Writer:
@@ -82,7 +83,7 @@ class _ParquetWriter(Writer):
 
         table = self.beside(batch, columns)
         if self._writer is None:
-            writer = parquet.ParquetWriter(str(self.path), table.schema, compression="snappy")
+            writer = parquet.ParquetWriter(str(self.path), table.schema, **parquet_options(table.schema))
             self._writer = self.stack.enter_context(writer)
         if table.num_rows:
             self._writer.write_table(table)
@@ -104,6 +105,14 @@ class _LineWriter(Writer):
                 told = spelled[row] = json.dumps(dict(zip(columns, row, strict=True)), ensure_ascii=False)[1:]
             lines.append(f"{begin}{'' if begin == '{' else ', '}{told}\n")
         self._file.write("".join(lines).encode())
+
+
+def parquet_options(schema: Any) -> dict[str, Any]:
+    """Return how Parquet is written: without the least and the greatest of the words that we add, which nobody asks for."""
+    import pyarrow as pa
+
+    words = {name for name in COLUMNS if name in schema.names and pa.types.is_dictionary(schema.field(name).type)}
+    return {"compression": "snappy", "write_statistics": [name for name in schema.names if name not in words]}
 
 
 WRITERS: dict[str, Callable[[Path, str, str | None], Writer]] = {

@@ -1,0 +1,176 @@
+"""Add the answers to a Parquet file without reading its other columns: they are copied as the bytes that they are.
+
+The copy keeps every byte up to the footer, so that every column stays where it was; the new columns follow, row group by row
+group, and a new footer names them all. Only the columns that are asked about are read.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+from base64 import b64encode
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+from threading import Event
+from typing import TYPE_CHECKING, Any
+
+from attrs import frozen
+
+from .batches import Lookback
+from .footer import BadFooter, Footer, added, footer_of, moved
+from .reading import Batch, opened_parquet, refused
+from .writing import parquet_options
+
+if TYPE_CHECKING:
+    import pyarrow
+
+__all__ = ["Spliced", "splice"]
+
+_MAGIC = b"PAR1"
+_LONGEST = 2 << 20  # bytes of a footer that is taken apart here; files of that many columns are written anew
+_ROWS = 2 << 20  # of one row group: it is answered at once
+_BLOCK = 1 << 20
+
+
+@frozen
+class Spliced:
+    """The hashes of both files."""
+
+    input_sha256: str
+    output_sha256: str
+
+
+def splice(
+    ready: Lookback, path: Path, target: Path, names: tuple[str, ...], meter: Callable[[int], object] | None
+) -> Spliced | None:
+    """Write ``path`` with the answers into ``target``. ``None``: that cannot be done with this file, and nothing was done.
+
+    ``names`` are the columns asked about. Raises `BadTable`, and `OSError` where nothing can be written.
+    """
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    with opened_parquet(path, names) as file:
+        counts = [file.metadata.row_group(one).num_rows for one in range(file.metadata.num_row_groups)]
+        old = _footer_at_end(path)
+        if old is None or not counts or min(counts) == 0 or max(counts) > _ROWS:
+            return None
+        schema = parquet.read_schema(path)
+        with target.open("wb") as out, _Threads() as threads:
+            copying = threads.start(_copied, path, target, old.begins, threads.stopped)
+            parts: list[Footer] = []
+            place = old.begins
+            for content in _encoded(ready, _batches(file, path, names, threads), threads):
+                part = _footer_in(content)
+                out.seek(place)
+                out.write(memoryview(content)[len(_MAGIC) : part.begins])
+                parts.append(moved(part, place - len(_MAGIC)))
+                place += part.begins - len(_MAGIC)
+                if meter is not None:
+                    meter(counts[len(parts) - 1])
+            more = parquet.read_schema(pa.BufferReader(content))
+            last = added(old, parts, b64encode(pa.schema([*schema, *more], schema.metadata).serialize()))
+            out.seek(place)
+            out.write(last + len(last).to_bytes(4, "little") + _MAGIC)
+            before, after = copying.result()
+    with target.open("rb") as out:
+        out.seek(old.begins)
+        while block := out.read(_BLOCK):
+            after.update(block)
+    return Spliced(before.hexdigest(), after.hexdigest())
+
+
+class _Threads:
+    """One that copies, one that reads ahead, one that writes behind. What they do is given up where the block fails."""
+
+    def __init__(self) -> None:
+        self.stopped = Event()
+        self._pool = ThreadPoolExecutor(3)
+
+    def start(self, what: Callable[..., Any], *values: Any) -> Future[Any]:
+        return self._pool.submit(what, *values)
+
+    def __enter__(self) -> _Threads:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stopped.set()
+        self._pool.shutdown(cancel_futures=True)
+
+
+def _copied(path: Path, target: Path, count: int, stopped: Event) -> tuple[Any, Any]:
+    """Copy so many bytes, and return the hash of the whole ``path`` and that of the bytes that were copied."""
+    digest = hashlib.sha256()
+    with path.open("rb") as file, target.open("r+b") as out:
+        while count and not stopped.is_set():
+            block = file.read(min(count, _BLOCK))
+            if not block:
+                raise OSError(errno.EIO, os.strerror(errno.EIO))  # it became shorter while it was read
+            digest.update(block)
+            out.write(block)
+            count -= len(block)
+        copied = digest.copy()
+        while block := file.read(_BLOCK):
+            digest.update(block)
+    return digest, copied
+
+
+def _batches(file: Any, path: Path, names: tuple[str, ...], threads: _Threads) -> Iterator[Batch]:
+    """Yield the columns asked about, row group by row group, the next one being read meanwhile."""
+
+    def group(number: int) -> Batch:
+        with refused(path, "parquet"):
+            return Batch(path, file.read_row_group(number, columns=list(names)), names)
+
+    coming = threads.start(group, 0)
+    for number in range(1, file.metadata.num_row_groups):
+        batch = coming.result()
+        coming = threads.start(group, number)
+        yield batch
+    yield coming.result()
+
+
+def _encoded(ready: Lookback, batches: Iterator[Batch], threads: _Threads) -> Iterator[Any]:
+    """Yield the answers for each batch as a Parquet file in memory; one is made while the next is answered."""
+    waiting: Future[Any] | None = None
+    for batch in batches:
+        columns = ready.columns(*batch.arrays())
+        if waiting is not None:
+            yield waiting.result()
+        waiting = threads.start(_as_parquet, columns)
+    if waiting is not None:
+        yield waiting.result()
+
+
+def _as_parquet(columns: dict[str, pyarrow.Array]) -> Any:
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    table = pa.table(columns)
+    out = pa.BufferOutputStream()
+    parquet.write_table(table, out, row_group_size=_ROWS, **parquet_options(table.schema))
+    return out.getvalue()
+
+
+def _footer_at_end(path: Path) -> Footer | None:
+    """Return the footer of a file, ``None`` where columns cannot be added to it."""
+    size = path.stat().st_size
+    with path.open("rb") as file:
+        file.seek(max(0, size - 8))
+        tail = file.read()
+        length = int.from_bytes(tail[:4], "little")
+        if tail[4:] != _MAGIC or not 0 < length <= min(_LONGEST, size - 12):
+            return None
+        file.seek(size - 8 - length)
+        try:
+            return footer_of(file.read(length), size - 8 - length)
+        except BadFooter:
+            return None
+
+
+def _footer_in(content: Any) -> Footer:
+    length = int.from_bytes(memoryview(content)[-8:-4], "little")
+    begins = len(content) - 8 - length
+    return footer_of(bytes(memoryview(content)[begins:-8]), begins)
