@@ -358,3 +358,63 @@ def test_law_18_the_rectangles_as_a_spark_table(spark: Any, register: st.Registe
         status = register.status(one["id"], one["paid"], one["known"])
         cause = None if status.cause is None else str(status.cause)
         assert (answer.label, answer.restricts, answer.cause) == (status.words, str(status.restricts), cause), one
+
+
+def test_spark_reads_a_file_to_which_answers_were_added(spark: Any, register: st.Register, tmp_path: Path) -> None:
+    from pyarrow import parquet
+
+    from sanctions_tracker.lookback import Lookback
+    from sanctions_tracker.lookback.splicing import splice
+
+    chance = np.random.default_rng(21)
+    ids = pa.array([one.id for one in register.sanctions]).take(pa.array(chance.integers(0, len(register), 10_000)))
+    paid = pa.array((chance.integers(0, 20_000, 10_000)).astype(np.int32)).view(pa.date32())
+    table = pa.table({"row": pa.array(range(10_000)), "id": ids, "paid": paid})
+    parquet.write_table(table, tmp_path / "in.parquet", row_group_size=3000)
+    found = splice(Lookback(register, "test"), tmp_path / "in.parquet", tmp_path / "out.parquet", ("id", "paid"), None)
+    assert found is not None
+    read = spark.read.parquet(str(tmp_path / "out.parquet"))
+    told = plain(read.toArrow().sort_by("row"))
+    expected = plain(register.lookback(table, id="id", on="paid")).to_pylist()
+    assert [{**one, "st_data_version": ""} for one in told.to_pylist()] == [
+        {**one, "st_data_version": ""} for one in expected
+    ]
+    few = read.where("st_since > date '2024-01-01'").count()
+    assert few == sum(1 for one in expected if one["st_since"] and one["st_since"] > date(2024, 1, 1)) > 0
+
+
+def test_the_job_of_the_page_runs_by_its_own_line(tmp_path: Path) -> None:
+    """The line is handed to a shell as it stands in docs/spark.md, with the job of the page in the folder."""
+    import re
+
+    import pyspark
+    from pyarrow import parquet
+
+    home = _java_home()
+    if home is None:
+        pytest.skip("no Java that works")
+    page = (Path(__file__).parent.parent / "docs" / "spark.md").read_text(encoding="utf-8")
+    job = re.search(r"```python\n(from pyspark.*?)```", page, re.S)
+    line = re.search(r"^    (spark-submit .*)$", page, re.M)
+    assert job is not None
+    assert line is not None
+    (tmp_path / "job.py").write_text(job[1], encoding="utf-8")
+    ids = ["us-ofac/belavia"] * 3 + ["us-ofac/belaruskali", "nobody"]
+    paid = [date(2025, 10, 1), date(2025, 10, 2), date(2026, 1, 1), date(2025, 12, 14), date(2025, 12, 14)]
+    parquet.write_table(pa.table({"sanction": ids, "paid": paid}), tmp_path / "payments.parquet")
+    tools = [str(Path(sys.executable).parent), str(Path(pyspark.__file__).parent / "bin")]
+    environment = {
+        **os.environ,
+        "JAVA_HOME": home,
+        "PATH": os.pathsep.join([*tools, os.environ["PATH"]]),
+        "PYTHONPATH": str(Path(st.__file__).parent.parent),
+        "SPARK_LOCAL_IP": "127.0.0.1",
+        "SPARK_WORKER_DIR": str(tmp_path / "workers"),
+    }
+    environment.pop("SPARK_HOME", None)
+    done = subprocess.run(
+        ["sh", "-c", line[1]], cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=300
+    )
+    assert done.returncode == 0, done.stderr[-3000:]
+    counted = dict(re.findall(r"\|\s*(\S.*?)\s*\|\s*(\d+)\s*\|", done.stdout))
+    assert counted == {"in force, relieved in full": "2", "lifted": "1", "in force": "1", "NULL": "1"}
