@@ -9,10 +9,10 @@ from __future__ import annotations
 import csv
 import os
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from .answer import Answer, label_of, named, relief_of, restricts_of, state_of
 from .saving import beside
@@ -21,7 +21,7 @@ from .timelines import Timeline
 if TYPE_CHECKING:
     import pyarrow
 
-__all__ = ["ENDINGS", "Rectangle", "as_arrow", "rectangles", "write_table"]
+__all__ = ["ENDINGS", "Rectangle", "as_arrow", "cut", "rectangles", "write_table"]
 
 
 class Rectangle(NamedTuple):
@@ -46,6 +46,8 @@ class Rectangle(NamedTuple):
     projected_from: date | None
 
 
+T = TypeVar("T")
+Bound = date | None
 _Told = tuple[str | None, str | None, str, str, str, str | None, date | None]
 
 
@@ -68,11 +70,24 @@ def rectangles(timelines: Iterable[Timeline]) -> Iterator[Rectangle]:
 
 
 def _of_timeline(line: Timeline) -> Iterator[Rectangle]:
-    told: dict[int, tuple[_Told, Answer]] = {}  # the answer is kept, so that its identity stays its own
-    open_: dict[tuple[int | None, int | None, _Told], date | None] = {}
-    found: list[tuple[int | None, int | None, _Told, date | None, date | None]] = []
+    for valid_from, valid_to, known_from, known_to, values in cut(line, _tell):
+        yield Rectangle(line.sanction.id, valid_from, valid_to, known_from, known_to, *values)
+
+
+def cut(line: Timeline, tell: Callable[[Answer], T]) -> Iterator[tuple[Bound, Bound, Bound, Bound, T]]:
+    """Yield (valid_from, valid_to, known_from, known_to, told) of a timeline: by day, then by knowledge.
+
+    ``tell`` says what counts of an answer; its values are compared and hashed, and days on which they are equal are one
+    rectangle. For each day and each day of knowledge there is exactly one. Raises as `Timeline.status` does.
+    """
+    told: dict[int, tuple[T, Answer]] = {}  # the answer is kept, so that its identity stays its own
+    open_: dict[tuple[int | None, int | None, T], Bound] = {}
+    found: list[tuple[int | None, int | None, T, Bound, Bound]] = []
     for known_from, _, starts, answers in line.readers():
-        now = set(_pieces(starts, answers, told))
+        for answer in answers:
+            if id(answer) not in told:
+                told[id(answer)] = (tell(answer), answer)
+        now = set(_pieces(starts, [told[id(answer)][0] for answer in answers]))
         for key in [one for one in open_ if one not in now]:
             found.append((*key, open_.pop(key), known_from))
         for key in now:
@@ -81,25 +96,18 @@ def _of_timeline(line: Timeline) -> Iterator[Rectangle]:
     found.sort(key=lambda one: (one[0] or 0, one[3] or date.min))
     for valid_from, valid_to, values, known_from, known_to in found:
         first, last = (None if one is None else date.fromordinal(one) for one in (valid_from, valid_to))
-        yield Rectangle(line.sanction.id, first, last, known_from, known_to, *values)
+        yield first, last, known_from, known_to, values
 
 
-def _pieces(
-    starts: tuple[int, ...], answers: tuple[Answer, ...], told: dict[int, tuple[_Told, Answer]]
-) -> Iterator[tuple[int | None, int | None, _Told]]:
-    """Yield the runs of days on which the row says the same, with their bounds."""
+def _pieces(starts: Sequence[int], values: Sequence[T]) -> Iterator[tuple[int | None, int | None, T]]:
+    """Yield the runs of days on which the same is told, with their bounds."""
     first: int | None = None
-    held: _Told | None = None
-    for start, answer in zip(starts, answers, strict=True):
-        if id(answer) not in told:
-            told[id(answer)] = (_tell(answer), answer)
-        now = told[id(answer)][0]
-        if held is not None and now != held:
-            yield first, start, held
-            first = start
-        held = now
-    if held is not None:
-        yield first, None, held
+    for number, now in enumerate(values):
+        if number + 1 == len(values):
+            yield first, None, now
+        elif values[number + 1] != now:
+            yield first, starts[number + 1], now
+            first = starts[number + 1]
 
 
 def _tell(answer: Answer) -> _Told:
