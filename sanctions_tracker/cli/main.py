@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 
 from .. import __version__
 from ..days import BadDay
-from . import archiving, commands, exporting, looking
+from . import archiving, commands, exporting, looking, showing
 from .asking import DONE, MISUSE, Failed
 from .show import FORMATS
 
@@ -271,6 +271,20 @@ def _parser() -> argparse.ArgumentParser:
     )
     command.add_argument("out", metavar="OUT", help="a file, or - for stdout")
     command.add_argument("--format", choices=exporting.FORMATS, help="default: by the ending: .ftm.json, .csv, .jsonl")
+    command = add(
+        "report",
+        showing.report,
+        "One page that answers for every day, in a browser and without a network.",
+        "report potash.html --subject potash",
+        _options("data", "select"),
+    )
+    command.add_argument("out", metavar="OUT", help="the page, ending in .html, or - for stdout")
+    command.add_argument(
+        "--on",
+        metavar="DAY",
+        help="the day on which it opens (default: the last to which a record is borne out)",
+    )
+    command.add_argument("--title", metavar="TEXT", help="what stands over the page")
     command = add("machine", commands.machine, "The table of states and events.", "machine --format mermaid")
     command.add_argument("--format", choices=("table", "json", "mermaid"), default="table")
     return parser

@@ -10,7 +10,7 @@ from ..answer import Possible
 from ..facts import Coverage
 from ..lifecycle import STANDARD, Lifecycle, State
 
-__all__ = ["LOOKS", "Kind", "Look", "kind_of"]
+__all__ = ["INKS", "LOOKS", "Ink", "Kind", "Look", "kind_of"]
 
 
 class Kind(StrEnum):
@@ -37,18 +37,39 @@ class Look(NamedTuple):
     sign: str
 
 
-# Darker the more is forbidden, so that the order survives colour blindness and a print in black and white.
+# Darker the more is forbidden, so that the order survives colour blindness and a print in black and white. Each stands out
+# from its ground by 3 to 1 at least, as WCAG asks of what is drawn (1.4.11); text has the inks below, by 4.5 to 1 (1.4.3).
 LOOKS: dict[Kind, Look] = {
     Kind.FORCE: Look("in force", "#9b2226", "#e5646a", "", "#"),
     Kind.PART: Look("in force, relieved in part", "#ca6702", "#f0954a", "///", "="),
-    Kind.FULL: Look("in force, relieved in full", "#e9b44c", "#f2cf7e", "...", "-"),
+    Kind.FULL: Look("in force, relieved in full", "#c08a1e", "#f2cf7e", "...", "-"),
     Kind.SUSPENDED: Look("suspended", "#5e7f9e", "#8fb2d3", "\\\\\\", "~"),
     Kind.PENDING: Look("adopted, not yet applicable", "#7a6c9d", "#b3a4db", "xxx", "+"),
     Kind.DOUBTFUL: Look("the record leaves several answers possible", "#6b6b6b", "#a8a8a8", "++", "?"),
     Kind.OTHER: Look("another state of its lifecycle", "#2a7f62", "#6cc3a5", "ooo", "*"),
-    Kind.ENDED: Look("lifted, expired or annulled", "#c9c9c9", "#4a4a4a", "", "."),
+    Kind.ENDED: Look("lifted, expired or annulled", "#8f8f8f", "#6e737a", "", "."),
     Kind.ABSENT: Look("not imposed", "#ffffff", "#16181c", "", " "),
 }
+
+
+class Ink(NamedTuple):
+    """A colour that is no kind's: on a light and on a dark ground."""
+
+    light: str
+    dark: str
+
+
+INKS: dict[str, Ink] = {
+    "paper": Ink(LOOKS[Kind.ABSENT].light, LOOKS[Kind.ABSENT].dark),
+    "tint": Ink("#f3f4f5", "#202329"),
+    "ink": Ink("#1a1c20", "#e9eaec"),
+    "muted": Ink("#595e66", "#a9aeb6"),
+    "link": Ink("#0b559f", "#8dbcf4"),
+    "warning": Ink("#84450a", "#f2b67c"),
+    "line": Ink("#d8dade", "#363a41"),
+    "mark": Ink("#1a1c20", "#e9eaec"),
+}
+"""The grounds (paper, tint), what is written on them (ink, muted, link, warning), and lines and marks."""
 
 _RELIEFS = {Coverage.NONE: Kind.FORCE, Coverage.PART: Kind.PART, Coverage.FULL: Kind.FULL}
 _WAITING: dict[str, Kind] = {State.SUSPENDED: Kind.SUSPENDED, State.PENDING: Kind.PENDING}
