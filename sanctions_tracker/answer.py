@@ -347,6 +347,25 @@ class Status:
     def __bool__(self) -> NoReturn:
         raise TypeError("a Status has no truth value; ask status.restricts, status.state or status.holds(...)")
 
+    def _repr_html_(self) -> str:
+        """Return the answer as a table, for a notebook."""
+        from .markup import table_of
+
+        marks = [name for name in ("undetermined", "projected", "provisional") if getattr(self, name)]
+        rows: list[tuple[str, object]] = [
+            ("label", self.words),
+            ("restricts", self.restricts),
+            ("since", self.since),
+            ("ends (not included)", self.ends),
+            ("cause", self.cause),
+            ("reliefs", self.reliefs),
+            ("said", [f"{one.on} {one.by}: {one.says}" for one in self.statements]),
+            ("marks", marks),
+        ]
+        known = "with all that is recorded" if self.known_on is None else f"as known on {self.known_on}"
+        told = [row for row in rows if row[1] not in (None, (), [])]
+        return table_of(f"{self.id} on {self.on}, {known}", (), told)
+
     def __repr__(self) -> str:
         known = f", known_on={self.known_on}" if self.known_on else ""
         marks = "".join(f", {mark}" for mark in ("projected", "provisional") if getattr(self, mark))

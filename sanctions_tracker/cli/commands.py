@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from functools import partial
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from attrs import evolve
 
 from ..answer import label_of
-from ..days import Day, ordinals
-from ..facts import Relief, Transition
 from ..problems import nearest
-from ..timelines import visible
 from .asking import (
     DONE,
     MISUSE,
@@ -53,7 +49,6 @@ __all__ = [
     "on",
     "revisions",
     "status",
-    "timeline",
     "upcoming",
 ]
 
@@ -95,85 +90,6 @@ def status(options: Any) -> int:
     title = f"{register.sanction(options.name).title or options.name} on {day}, {as_known(known)}"
     print_rows(options, rows, columns, lambda: _plain().status(status), title=title)
     return strict_code(options, [status])
-
-
-def timeline(options: Any) -> int:
-    known = known_day(options)
-    register = register_of(options)
-    if options.name is not None:
-        ids = [asked(lambda: register.sanction(options.name)).id]
-    elif any(selected(options).values()):
-        ids = [one.id for one in asked(lambda: register.select(**selected(options)))]
-    else:
-        raise Failed(MISUSE, "timeline needs an ID, or --subject, --authority or --measure")
-    if options.with_negotiations:
-        return _line_of_time(options, register, ids, known)
-    spans = [(id_, span) for id_ in ids for span in asked(partial(register.timeline(id_).spans, known))]
-    rows = []
-    for id_, span in spans:
-        marks = [name for name in ("derived", "provisional") if getattr(span, name)]
-        values = {"id": id_, "from": span.from_, "to": span.to, "label": span.label, "cause": span.cause}
-        rows.append({**values, "reliefs": list(span.reliefs), "marks": marks})
-    columns = ("from", "to", "label", "reliefs", "cause", "marks")
-    title = (
-        f"{register.sanction(ids[0]).title or ids[0]}, {as_known(known)} ('to' is not included)"
-        if options.name
-        else f"{len(ids)} timelines, {as_known(known)} ('to' is not included)"
-    )
-    shown = columns if options.name else ("id", *columns)
-    print_rows(options, rows, shown, lambda: [_plain().span(id_, span) for id_, span in spans], title=title)
-    return strict_code(options, (span for _, span in spans))
-
-
-def _line_of_time(options: Any, register: Register, ids: list[str], known: date | None) -> int:
-    """Print words, acts and releases on one line of time: what was said, what was done, who was freed, in the order of their days."""
-    rows: list[tuple[str, dict[str, Any]]] = []
-    lines = {id_: register.timeline(id_) for id_ in ids}
-    traded: dict[str, set[str]] = {}
-    acts = [(f"{act.event} {id_}", act) for id_, line in lines.items() for act in line.sanction.transitions]
-    reliefs = {
-        id(relief): relief for line in lines.values() for relief in line.reliefs if any(map(relief.touching, ids))
-    }
-    acts_and_reliefs: list[tuple[str, str, Transition | Relief]] = [("act", words, act) for words, act in acts]
-    acts_and_reliefs += [("relief", f"{relief.name} ({relief.kind})", relief) for relief in reliefs.values()]
-    for kind, words, record in acts_and_reliefs:
-        if asked(partial(visible, record, known)):
-            rows.append(
-                (
-                    _sortable(record.day),
-                    {"day": record.day, "what": kind, "words": words, "traded in": record.negotiation},
-                )
-            )
-            if record.negotiation:
-                traded.setdefault(record.negotiation, set()).add(words)
-    statements = {id(one): one for line in lines.values() for one in line.statements if visible(one, known)}
-    for one in statements.values():
-        about = ", ".join(id_ for id_ in ids if id_ in one.about)
-        rows.append(
-            (
-                _sortable(one.on),
-                {"day": one.on, "what": "words", "words": f"{register.name_of(one.by)}: {one.says} ({about})"},
-            )
-        )
-    for talks in register.negotiations:
-        freed = f"; {talks.freed} freed" if talks.freed is not None else ""
-        given = f"; for it: {', '.join(sorted(traded[talks.id]))}" if talks.id in traded else ""
-        rows.append(
-            (
-                _sortable(talks.on),
-                {"day": talks.on, "what": "talks", "words": f"{talks.title}{freed}{given}", "traded in": talks.id},
-            )
-        )
-    shown = [row for _, row in sorted(rows, key=lambda one: one[0])]
-    data = [{key: None if value is None else str(value) for key, value in row.items()} for row in shown]
-    title = f"Words, acts and talks, {as_known(known)}: {len(shown)}"
-    print_rows(options, shown, ("day", "what", "words", "traded in"), lambda: data, title=title)
-    return DONE
-
-
-def _sortable(day: Day) -> str:
-    first, last = ordinals(day)
-    return f"{first if first is not None else last or 0:08d}"
 
 
 def explain(options: Any) -> int:
@@ -243,9 +159,23 @@ def upcoming(options: Any) -> int:
     first, last = typed_day(options.first, "A"), typed_day(options.last, "B")
     register = register_of(options)
     found = asked(lambda: register.upcoming(first, last, **selected(options)))
+    if options.format == "ics":
+        _print_calendar(register, found, first)
+        return PROBLEMS if options.exit_code and found else DONE
     title = f"What changes after {first} up to {last} if nobody acts, as known on {first}: {len(found)}"
     print_rows(options, _change_rows(found), _CHANGE, lambda: [_plain().change(one) for one in found], title=title)
     return PROBLEMS if options.exit_code and found else DONE
+
+
+def _print_calendar(register: Register, found: Sequence[Change], known: date) -> None:
+    from ..showing.calendar import as_calendar
+
+    try:
+        text = as_calendar(register, found, known)
+    except ImportError as error:
+        raise Failed(MISUSE, str(error)) from None
+    sys.stdout.flush()
+    sys.stdout.buffer.write(text.encode())  # its lines end as the format says, on every system
 
 
 def conflicts(options: Any) -> int:

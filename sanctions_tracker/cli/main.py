@@ -6,13 +6,13 @@ import argparse
 import gc
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Any, NoReturn
 
 from .. import __version__
 from ..days import BadDay
-from . import archiving, commands, exporting, looking, showing
+from . import archiving, commands, exporting, histories, looking, showing
 from .asking import DONE, MISUSE, Failed
 from .show import FORMATS
 
@@ -103,7 +103,7 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--on", required=True, metavar="DAY", help=_DAY)
     command = add(
         "timeline",
-        commands.timeline,
+        histories.timeline,
         "The whole history of one sanction, or of those selected.",
         "timeline us-ofac/belavia",
         common,
@@ -113,6 +113,9 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument(
         "--with-negotiations", action="store_true", help="words, acts and releases of prisoners on one line of time"
     )
+    command.add_argument("--svg", metavar="OUT", help="draw a picture in vectors, and print no table")
+    command.add_argument("--png", metavar="OUT", help="draw a picture in points, and print no table")
+    command.add_argument("--dark", action="store_true", help="draw on a dark ground")
     command = add(
         "explain",
         commands.explain,
@@ -135,7 +138,9 @@ def _parser() -> argparse.ArgumentParser:
         ("upcoming", commands.upcoming, "What changes after A up to B if nobody acts: ends that will come.", "AB"),
         ("revisions", commands.revisions, "Answers changed by what became known after K1 up to K2.", "K"),
     ):
-        command = add(name, run, summary, f"{name} 2026-11-21 2027-12-31", _options("data", "format", "select"))
+        command = add(name, run, summary, f"{name} 2026-11-21 2027-12-31", _options("data", "select"))
+        forms = (*FORMATS, "ics") if name == "upcoming" else FORMATS
+        command.add_argument("--format", choices=forms, default="table")
         command.add_argument("first", metavar="A" if words == "AB" else "K1", help=_DAY)
         command.add_argument("last", metavar="B" if words == "AB" else "K2", help=_DAY)
         command.add_argument("--exit-code", action="store_true", help="exit with 1 where there is any")
@@ -285,9 +290,41 @@ def _parser() -> argparse.ArgumentParser:
         help="the day on which it opens (default: the last to which a record is borne out)",
     )
     command.add_argument("--title", metavar="TEXT", help="what stands over the page")
+    command = add(
+        "completion",
+        _completion,
+        "The script with which a shell completes commands and options.",
+        "completion bash",
+    )
+    command.add_argument("shell", choices=("bash", "zsh", "tcsh"))
     command = add("machine", commands.machine, "The table of states and events.", "machine --format mermaid")
     command.add_argument("--format", choices=("table", "json", "mermaid"), default="table")
     return parser
+
+
+def _completion(options: Any) -> int:
+    """Print a script made from the parser: nothing is asked of this program while somebody types."""
+    try:
+        import shtab
+    except ImportError:
+        raise Failed(MISUSE, "completion needs shtab; install sanctions-tracker[completion]") from None
+    parser = _parser()
+    for action in _actions(parser):
+        if action.metavar in _FILES:
+            action.complete = shtab.FILE  # type: ignore[attr-defined]
+    print(shtab.complete(parser, options.shell))
+    return DONE
+
+
+_FILES = ("ARCHIVE", "FILE", "FOLDER", "IN", "OUT", "PATH")
+
+
+def _actions(parser: argparse.ArgumentParser) -> Iterator[argparse.Action]:
+    for action in parser._actions:
+        yield action
+        if isinstance(action, argparse._SubParsersAction):
+            for below in action.choices.values():
+                yield from _actions(below)
 
 
 _DAY = "YYYY-MM-DD, or the word today"

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from ..answer import label_of
 from ..days import as_day
+from ..palette import Kind, kind_of
 from ..timelines import Timeline
-from .palette import Kind, kind_of
 
 __all__ = ["Bar", "bars", "period"]
 

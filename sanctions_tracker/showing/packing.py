@@ -14,12 +14,12 @@ from typing import Any, Generic, TypeVar
 from ..answer import Answer, label_of, restricts_of
 from ..days import day_text, ordinals
 from ..facts import Negotiation, Relief, Revocation, Source, Statement, Transition
+from ..palette import kind_of
 from ..register import Register
 from ..sanction import Sanction
 from ..tables import cut
 from ..timelines import Timeline, said_day
 from .bars import period
-from .palette import kind_of
 
 __all__ = ["day_number", "pack", "printable"]
 

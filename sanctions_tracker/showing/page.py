@@ -19,10 +19,10 @@ from typing import Any
 
 from ..answer import Status
 from ..days import as_day
+from ..palette import INKS, LOOKS, kind_of
 from ..register import Register
 from ..saving import beside
 from .packing import day_number, pack, printable
-from .palette import INKS, LOOKS, kind_of
 
 __all__ = ["page_text", "write_page"]
 

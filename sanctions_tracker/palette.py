@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from enum import StrEnum
 from typing import NamedTuple
 
-from ..answer import Possible
-from ..facts import Coverage
-from ..lifecycle import STANDARD, Lifecycle, State
+from .answer import Possible
+from .facts import Coverage
+from .lifecycle import STANDARD, Lifecycle, State
 
 __all__ = ["INKS", "LOOKS", "Ink", "Kind", "Look", "kind_of"]
 
@@ -28,27 +28,29 @@ class Kind(StrEnum):
 
 
 class Look(NamedTuple):
-    """How a kind looks: its words in a legend, its colour on a light and on a dark ground, matplotlib's hatch, a sign."""
+    """How a kind looks: its words in a legend, its colour on a light and on a dark ground, matplotlib's hatch, a sign
+    for plain text, and the number of the colour that a terminal gives it."""
 
     words: str
     light: str
     dark: str
     hatch: str
     sign: str
+    ansi: int
 
 
 # Darker the more is forbidden, so that the order survives colour blindness and a print in black and white. Each stands out
 # from its ground by 3 to 1 at least, as WCAG asks of what is drawn (1.4.11); text has the inks below, by 4.5 to 1 (1.4.3).
 LOOKS: dict[Kind, Look] = {
-    Kind.FORCE: Look("in force", "#9b2226", "#e5646a", "", "#"),
-    Kind.PART: Look("in force, relieved in part", "#ca6702", "#f0954a", "///", "="),
-    Kind.FULL: Look("in force, relieved in full", "#c08a1e", "#f2cf7e", "...", "-"),
-    Kind.SUSPENDED: Look("suspended", "#5e7f9e", "#8fb2d3", "\\\\\\", "~"),
-    Kind.PENDING: Look("adopted, not yet applicable", "#7a6c9d", "#b3a4db", "xxx", "+"),
-    Kind.DOUBTFUL: Look("the record leaves several answers possible", "#6b6b6b", "#a8a8a8", "++", "?"),
-    Kind.OTHER: Look("another state of its lifecycle", "#2a7f62", "#6cc3a5", "ooo", "*"),
-    Kind.ENDED: Look("lifted, expired or annulled", "#8f8f8f", "#6e737a", "", "."),
-    Kind.ABSENT: Look("not imposed", "#ffffff", "#16181c", "", " "),
+    Kind.FORCE: Look("in force", "#9b2226", "#e5646a", "", "#", 31),
+    Kind.PART: Look("in force, relieved in part", "#ca6702", "#f0954a", "///", "=", 33),
+    Kind.FULL: Look("in force, relieved in full", "#c08a1e", "#f2cf7e", "...", "-", 93),
+    Kind.SUSPENDED: Look("suspended", "#5e7f9e", "#8fb2d3", "\\\\\\", "~", 34),
+    Kind.PENDING: Look("adopted, not yet applicable", "#7a6c9d", "#b3a4db", "xxx", "+", 35),
+    Kind.DOUBTFUL: Look("the record leaves several answers possible", "#6b6b6b", "#a8a8a8", "++", "?", 36),
+    Kind.OTHER: Look("another state of its lifecycle", "#2a7f62", "#6cc3a5", "ooo", "*", 32),
+    Kind.ENDED: Look("lifted, expired or annulled", "#8f8f8f", "#6e737a", "", ".", 90),
+    Kind.ABSENT: Look("not imposed", "#ffffff", "#16181c", "", " ", 0),
 }
 
 
