@@ -23,6 +23,7 @@ from sanctions_tracker.showing import write_page
 from sanctions_tracker.showing.bars import bars
 
 from . import hostile
+from .making import act, sanction
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 DRIVER = shutil.which("chromedriver")
@@ -485,6 +486,33 @@ def test_a_script_tag_in_every_field_is_shown_and_not_run(driver: Any, folder: P
     assert page.driver.title == " ".join(f"head {hostile.TAG}".split())
     assert page.complaints() == []
     assert {one for one in page.requests() if not one.startswith("data:")} == {page.address}
+
+
+def test_a_register_made_in_code_or_empty_has_its_page(driver: Any, folder: Path) -> None:
+    permit = st.Lifecycle(
+        states=("asked", "granted", "refused", "appealed"),
+        initial="asked",
+        binding={"granted"},
+        ended={"refused"},
+        events=[("grant", "asked", "granted"), ("refuse", "asked", "refused"), ("appeal", "asked", "appealed")],
+    )
+    plain = sanction(act("impose", "2020-01-01"), act("lift", "2021-01-01"), id="my/embargo")
+    own = sanction(act("grant", "2020-06-01"), id="my/permit", lifecycle=permit)
+    appealed = sanction(act("appeal", "2020-06-01"), id="my/appeal", lifecycle=permit)
+    registers = [st.Register(), st.Register([plain, own, appealed]), st.Register([sanction(id="my/nothing")])]
+    found = []
+    for number, register in enumerate(registers):
+        write_page(register, folder / f"made-{number}.html")
+        page = Page(driver, (folder / f"made-{number}.html").as_uri())
+        page.open("#2020-07-01")
+        for view in ("lines", "said", "day"):
+            page.click(f"#tab-{view}")
+        page.set("search", "m")
+        page.set("search", "")
+        found.append([row[:2] for row in page.rows()])
+        assert page.complaints() == []
+        assert page.text("#summary") == f"On 1 July 2020, with all that is recorded: {len(found[-1])} in force"
+    assert found == [[], [["my/embargo", "in force"], ["my/permit", "granted"]], []]
 
 
 @pytest.mark.usefixtures("shipped")
