@@ -324,6 +324,10 @@ def test_keys_move_the_sliders(page: Page) -> None:
     assert last != "all that is recorded"
     known.send_keys(Keys.ARROW_RIGHT)
     assert known.get_attribute("aria-valuetext") == "all that is recorded"
+    page.set("known", "2040-01-01")  # past the slider's end; its keys go on from there
+    known.send_keys(Keys.ARROW_LEFT)
+    assert known.get_attribute("aria-valuetext") == last
+    known.send_keys(Keys.ARROW_RIGHT)
     wait(lambda: page.text("#spoken") == page.text("#summary"))
     page.click("#tab-lines")
     name = page.driver.find_element("css selector", '#lines [data-id="us-ofac/belavia"] .name')
