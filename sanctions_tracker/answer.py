@@ -148,7 +148,10 @@ def strictest(members: Iterable[frozenset[Possible]]) -> frozenset[Possible]:
 
 @frozen
 class Cause:
-    """What set the state: an act, or a timer that an act set (``event`` then names the timer)."""
+    """What set the state: an act, or a timer that an act set (``event`` then names the timer, and ``timer`` is true).
+
+    ``effective`` is the day of the act; of a timer the day on which it fires, in words where that is doubtful.
+    """
 
     event: str
     authority: str
@@ -209,6 +212,9 @@ class Answer:
 
 class Status:
     """What was in force on one day, for one sanction, as known on another day.
+
+    ``id``, ``on`` and ``known_on`` are what was asked (``known_on`` is ``None`` with all that is recorded). ``projected``: the day lies past
+    ``known_on``, or past the day to which the record is borne out. ``statements`` are those said by ``on`` and known by ``known_on``.
 
     ``state``, ``relief`` and ``label`` raise `Undetermined` where the record allows several; ``possible`` never does.
     There is no truth value: ask ``status.restricts`` or ``status.holds(...)``.

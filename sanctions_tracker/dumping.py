@@ -50,7 +50,9 @@ def dumps(register: Register) -> dict[str, str]:
 
 
 def dump(register: Register, folder: str | os.PathLike[str]) -> None:
-    """Write a register into a new or empty folder, in UTF-8. Raises `FileExistsError` where the folder holds anything."""
+    """Write a register into a new or empty folder, in UTF-8. Raises `FileExistsError` where the folder holds
+    anything, and as `dumps` does.
+    """
     root = Path(folder)
     files = dumps(register)
     if root.exists() and any(root.iterdir()):

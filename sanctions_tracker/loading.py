@@ -36,7 +36,7 @@ _DataPath = str | os.PathLike[str] | _Shipped
 
 
 def load(*paths: _DataPath) -> Register:
-    """Read records: the shipped ones without an argument, else the folders or files named.
+    """Read records: the shipped ones without an argument, else the folders, files or archives of lists named.
 
     ``load(SHIPPED, path)`` adds one's own. Authorities, subjects and people that the folders lack fall back to the shipped
     ones. Raises `RecordsError` with every error; warnings never stop a load.
@@ -49,7 +49,10 @@ def load(*paths: _DataPath) -> Register:
 
 
 def check(*paths: _DataPath) -> tuple[Problem, ...]:
-    """Return every problem of the records at these paths (the shipped ones without an argument), errors and warnings."""
+    """Return every problem of the records at these paths (the shipped ones without an argument), errors and warnings.
+
+    What cannot be read is a problem like the others; of an archive every seal is verified.
+    """
     return tuple(_gather(paths or (SHIPPED,), deep=True, verifying=True)[1])
 
 

@@ -86,7 +86,7 @@ def nearest(word: object, allowed: Iterable[str], *, several: int = 1) -> str:
 
 
 class UnknownId(LookupError):
-    """No record has this id. ``nearest`` holds the nearest known ones."""
+    """Nothing has this id or name. ``word`` is what was asked for; the message names the nearest known ones."""
 
     def __init__(self, what: str, word: str, known: Iterable[str]) -> None:
         known = list(known)

@@ -65,7 +65,8 @@ class Register:
     """A set of sanctions with the reliefs and statements about several of them, and the names they use.
 
     Everything is kept in one order, so that two registers with the same facts are equal whatever the order of files.
-    Raises `ValueError` where two sanctions have one id.
+    Raises `ValueError` where two sanctions have one id. Every question raises `BadDay` on what is no day, or a period that ends before it
+    begins, `UnknownId` on an id or name that nothing bears, and as `Timeline` says where a history cannot be answered from.
     """
 
     sanctions: tuple[Sanction, ...] = field(default=(), converter=_sorted)
@@ -388,7 +389,7 @@ class Register:
         subject: str | None = None,
         measure: str | None = None,
     ) -> tuple[Difference, ...]:
-        """Return the sanctions whose possibilities on ``last`` differ from those on ``first``."""
+        """Return the sanctions whose possibilities on ``last`` differ from those on ``first``, which may be the later day."""
         from .results import Difference
 
         start, end = as_day(first, "first day"), as_day(last, "last day")
@@ -467,7 +468,10 @@ class Register:
         return self._bearers.get(id, id)
 
     def find(self, name: str) -> tuple[Found, ...]:
-        """Look for a name among names, aliases, targets and identifiers: exact matches first, then those with all its words."""
+        """Look for a name among names, aliases, targets and identifiers: exact matches first, then those with all its words.
+
+        Raises `ValueError` without a letter or digit.
+        """
         from .finding import found_among, names_of
 
         return found_among(names_of(self), name)

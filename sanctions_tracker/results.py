@@ -55,7 +55,7 @@ class Difference:
 
 @frozen
 class Revision:
-    """Days [from_, to) whose answer changed when something became known (or was retracted) on ``known``."""
+    """Days ``[from_, to)`` whose answer changed when something became known (or was retracted) on ``known``."""
 
     id: str
     known: date

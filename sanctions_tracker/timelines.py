@@ -35,7 +35,7 @@ def visible(record: Transition | Relief | Revocation | Statement, known_on: date
 
 @frozen
 class Span:
-    """A run of days [from_, to) with the same possibilities. ``derived`` says that a timer, not an act, began it."""
+    """A run of days ``[from_, to)`` with the same possibilities; ``None`` is an open side. ``derived`` says that a timer, not an act, began it."""
 
     from_: date | None
     to: date | None

@@ -47,7 +47,7 @@ def tell(archive: Archive) -> Iterator[Sanction]:
 
 
 def authorities(archive: Archive) -> tuple[Authority, ...]:
-    """Return each list of the archive under its own name, as the folder of its records, in the zone of its authority."""
+    """Return each list of the archive under its own name, as the folder of its records, in the zone of its authority. Raises `ArchiveError`."""
     infos = [LISTS[name] for name in sorted({row.list for row in archive.editions()})]
     return tuple(Authority(id=one.id, name=one.title, jurisdiction=one.jurisdiction, zone=one.zone) for one in infos)
 

@@ -22,7 +22,7 @@ class ListInfo:
     zone: str
     url: str
     measure: str | None = None
-    """What every entry of the list is under, in the words of `Sanction.measure`; ``None`` where they differ."""
+    """What every entry of the list is under, in the words of ``Sanction.measure``; ``None`` where they differ."""
 
 
 LISTS = {

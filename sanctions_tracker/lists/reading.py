@@ -116,7 +116,8 @@ def read_list(
     """Read one file as an edition of a list; ``beside`` are files that belong to it (``alt.csv``, ``add.csv``).
 
     ``captured`` is the day on which it was fetched (default: what its name says; only asked where the file bears no date).
-    ``meter`` is told how many bytes were read. Raises `NotAnEdition`, `OSError`, and `ImportError` where a parser is missing.
+    ``meter`` is told how many bytes were read. Raises `KeyError` on a list that is not known,
+    `NotAnEdition`, `OSError`, and `ImportError` where a parser is missing.
     """
     if list not in LISTS:
         raise KeyError(list)

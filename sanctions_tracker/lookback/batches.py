@@ -87,7 +87,7 @@ class Lookback:
     ) -> dict[str, pyarrow.Array]:
         """Return the columns of `COLUMNS`, row for row.
 
-        ``names`` are texts, ``days`` and ``known`` what `as_days` reads. A row without an answer has nulls and a
+        ``names`` are texts, ``days`` and ``known`` dates, timestamps at midnight without a zone, or texts. A row without an answer has nulls and a
         ``st_problem``. Raises `UnlawfulEvent`, `UnlawfulRelief` and `TooDoubtful`, as asking for one status does.
         """
         import numpy as np

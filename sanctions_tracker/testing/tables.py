@@ -16,7 +16,7 @@ def lifecycles(*, max_states: int = 6) -> some.SearchStrategy[Lifecycle]:
     """Draw a lifecycle of 2 to ``max_states`` states: one before, some inside an episode, some that end it.
 
     It may have acts that wait for their day, timers and the acts that set, outrun or confirm them, acts that reach back, and
-    second episodes. Each history has a first act, `begin`. Shrinks to two states and one act. Raises `ValueError` on
+    second episodes. Each history has a first act, ``begin``. Shrinks to two states and one act. Raises `ValueError` on
     fewer than 2 states.
     """
     whole_number("max_states", max_states, at_least=2)
