@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import re
-import shlex
 from pathlib import Path
 
 import pytest
 
-from sanctions_tracker.cli import main
+from .consoles import Console, consoles, run
 
 README = Path(__file__).parent.parent / "README.md"
-CONSOLES = re.findall(r"```console\n\$ sanctions-tracker ([^\n]+)\n(.*?)```", README.read_text(encoding="utf-8"), re.S)
+CONSOLES = consoles(README)
 
 
-@pytest.mark.parametrize(("command", "shown"), CONSOLES, ids=[command for command, _ in CONSOLES])
-def test_console(command: str, shown: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(shlex.split(command)) == 0
-    assert capsys.readouterr().out == shown
+@pytest.mark.parametrize("console", CONSOLES, ids=[one.command for one in CONSOLES])
+def test_console(console: Console, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(console.command, capsys) == (0, console.shown)
 
 
 def test_there_are_three_questions() -> None:
