@@ -34,6 +34,11 @@ def files(page: Path) -> dict[str, str]:
     return dict(_FILE.findall(page.read_text(encoding="utf-8")))
 
 
+def is_shown(shown: str, printed: str) -> bool:
+    """Say whether the page shows what was printed; ``...`` on the page stands for anything on one line."""
+    return re.fullmatch(re.escape(shown).replace(r"\.\.\.", ".+"), printed) is not None
+
+
 def run(command: str, capsys: pytest.CaptureFixture[str]) -> tuple[int, str]:
     """Run a command of ours, or ``cut`` over tabs or commas, in this folder; return its exit code and all that it printed."""
     name, *arguments = shlex.split(command)
