@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import sanctions_tracker as st
-from sanctions_tracker import archive, bridges, lists, tables, testing
+from sanctions_tracker import archive, bridges, lists, showing, tables, testing
 from sanctions_tracker.cli.main import _parser
 from sanctions_tracker.lookback import spark
 
@@ -137,6 +137,7 @@ PUBLIC = [
     *((archive, name) for name in archive.__all__),
     *((bridges, name) for name in bridges.__all__),
     *((lists, name) for name in lists.__all__),
+    *((showing, name) for name in showing.__all__),
     *((tables, name) for name in tables.__all__),
     *((spark, name) for name in spark.__all__),
 ]

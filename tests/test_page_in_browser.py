@@ -20,7 +20,7 @@ import sanctions_tracker as st
 from sanctions_tracker.cli import main
 from sanctions_tracker.palette import Kind
 from sanctions_tracker.showing import write_page
-from sanctions_tracker.showing.bars import bars
+from sanctions_tracker.showing.bars import bars_of
 
 from . import hostile
 from .making import act, sanction
@@ -233,7 +233,7 @@ def test_bars_are_those_of_the_library(page: Page, known: str | None) -> None:
     assert list(found) == [one.id for one in register.sanctions]
     for id, drawn in found.items():
         wanted = []
-        for bar in bars(register.timeline(id), known):
+        for bar in bars_of(register.timeline(id), known):
             if bar.kind is not Kind.ABSENT:
                 ahead = bar.projected
                 start = "from the beginning" if bar.from_ is None else f"from {long(bar.from_)}"

@@ -25,7 +25,7 @@ import sanctions_tracker as st
 from sanctions_tracker import testing
 from sanctions_tracker.cli import main
 from sanctions_tracker.palette import INKS, LOOKS, Kind, kind_of
-from sanctions_tracker.showing.bars import Bar, bars, period
+from sanctions_tracker.showing.bars import Bar, bars_of, period
 from sanctions_tracker.showing.calendar import as_calendar
 from sanctions_tracker.showing.picture import ENDINGS, draw
 from sanctions_tracker.showing.signs import CHANGE, legend, lines_of_signs
@@ -77,7 +77,7 @@ def test_every_kind_looks_otherwise_without_colour() -> None:
 
 
 def test_bars_of_a_real_one() -> None:
-    assert bars(st.load().timeline("us-ofac/belavia"), known_on="2025-09-30") == (
+    assert bars_of(st.load().timeline("us-ofac/belavia"), known_on="2025-09-30") == (
         Bar(None, date(2023, 8, 9), Kind.ABSENT, "not imposed", False),
         Bar(date(2023, 8, 9), date(2023, 9, 8), Kind.PART, "in force, relieved in part", False),
         Bar(date(2023, 9, 8), date(2025, 9, 11), Kind.FORCE, "in force", False),
@@ -90,7 +90,7 @@ def test_bars_of_a_real_one() -> None:
 def test_the_bar_of_a_day_says_what_the_answer_says(register: st.Register, on: date, known: date | None) -> None:
     for one in register.sanctions:
         line = register.timeline(one.id)
-        drawn = bars(line, known)
+        drawn = bars_of(line, known)
         assert drawn[0].from_ is None
         assert drawn[-1].to is None
         for left, right in pairwise(drawn):
@@ -113,7 +113,7 @@ def test_a_picture_has_room_on_both_sides_and_no_hidden_today() -> None:
 
 
 def drawn(id: str = "us-ofac/belavia", known_on: str | None = None) -> tuple[Bar, ...]:
-    return bars(st.load().timeline(id), known_on)
+    return bars_of(st.load().timeline(id), known_on)
 
 
 def test_a_timeline_in_plain_characters() -> None:
@@ -154,7 +154,7 @@ def test_colours_are_those_of_the_terminal_and_change_no_sign() -> None:
 def test_no_line_is_wider_than_it_may_be_and_each_column_says_what_holds_in_it(
     register: st.Register, width: int, colour: bool
 ) -> None:
-    named = [(one.id, bars(register.timeline(one.id))) for one in register.sanctions]
+    named = [(one.id, bars_of(register.timeline(one.id))) for one in register.sanctions]
     lines = [re.sub(r"\x1b\[\d+m", "", line) for line in lines_of_signs(named, width, colour=colour)]
     assert max(map(len, lines)) <= max(width, 20, *(len(name) for name, _ in named))
     assert all(line.isascii() for line in lines)
@@ -391,7 +391,8 @@ def test_a_timeline_and_a_register_in_a_notebook() -> None:
     assert LOOKS[Kind.FORCE].light in text
     rows = table_rows(register._repr_html_())
     assert rows[0] == [f"347 sanctions and 51 reliefs, data version {register.version}"]
-    assert ["us-ofac", "US Office of Foreign Assets Control"] in [row[:2] for row in rows] or rows[2:]
+    count = sum(1 for one in register.sanctions if one.authority == "us-ofac")
+    assert ["us-ofac", register.name_of("us-ofac"), str(count)] in rows
     assert sum(int(row[2]) for row in rows[2:]) == len(register)
 
 
@@ -457,3 +458,31 @@ def test_without_the_library_it_says_what_to_install(
     monkeypatch.setitem(sys.modules, "shtab", None)
     assert main(["completion", "bash"]) == 2
     assert capsys.readouterr().err == "completion needs shtab; install sanctions-tracker[completion]\n"
+
+
+# The picture of the README.
+
+
+def texts_of(path: Path) -> list[str]:
+    """What is written in a picture, in its order."""
+    found = ElementTree.parse(path).iter("{http://www.w3.org/2000/svg}text")
+    return ["".join(one.itertext()).strip() for one in found]
+
+
+def test_the_picture_of_the_readme_is_what_its_command_draws(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Words and bars are compared, not bytes: each version of matplotlib writes them otherwise."""
+    root = Path(__file__).parent.parent
+    [command] = re.findall(
+        r"`sanctions-tracker (timeline [^`]* --svg docs/potash\.svg)`", (root / "README.md").read_text()
+    )
+    (tmp_path / "docs").mkdir()
+    monkeypatch.chdir(tmp_path)
+    assert main(command.split()) == 0
+    assert capsys.readouterr().out == "docs/potash.svg: 5 timelines\n"
+    fresh, kept = tmp_path / "docs" / "potash.svg", root / "docs" / "potash.svg"
+    assert texts_of(fresh) == texts_of(kept)
+    assert "us-ofac, potash, with all that is recorded" in texts_of(kept)
+    for colour in (LOOKS[Kind.FORCE].light, LOOKS[Kind.PART].light, LOOKS[Kind.ENDED].light):
+        assert fresh.read_text().count(colour) == kept.read_text().count(colour) > 0

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-import textwrap
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
@@ -52,7 +51,9 @@ def timeline(options: Any) -> int:
         return _line_of_time(options, register, ids, known)
     what = (register.sanction(ids[0]).title or ids[0]) if options.name else f"{len(ids)} timelines"
     if options.svg or options.png:
-        return _draw(options, [register.timeline(id_) for id_ in ids], f"{what}, {as_known(known)}", known)
+        chosen = ", ".join(one for one in selected(options).values() if one)
+        lines = [register.timeline(id_) for id_ in ids]
+        return _draw(options, lines, f"{what if options.name else chosen}, {as_known(known)}", known)
     spans = [(id_, span) for id_ in ids for span in asked(partial(register.timeline(id_).spans, known))]
     rows = []
     for id_, span in spans:
@@ -81,13 +82,15 @@ def _plain(spans: Sequence[tuple[str, Span]]) -> list[dict[str, Any]]:
 
 def _bars(named: Sequence[tuple[str, Timeline]], known: date | None) -> str:
     """Return the timelines as bars of signs, as wide as the terminal, and what the signs mean."""
-    from ..showing.bars import bars
+    import textwrap
+
+    from ..showing.bars import bars_of
     from ..showing.signs import legend, lines_of_signs
 
     seen = sys.stdout.isatty()
     width = shutil.get_terminal_size().columns if seen else _WIDTH
     colour = seen and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-    drawn = [(clean(name), bars(line, known)) for name, line in named]
+    drawn = [(clean(name), bars_of(line, known)) for name, line in named]
     signs = textwrap.wrap(
         "   ".join(one.replace(" ", "\0") for one in legend([one for _, one in drawn])), max(width, 20)
     )

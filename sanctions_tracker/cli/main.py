@@ -296,7 +296,7 @@ def _parser() -> argparse.ArgumentParser:
         "The script with which a shell completes commands and options.",
         "completion bash",
     )
-    command.add_argument("shell", choices=("bash", "zsh", "tcsh"))
+    command.add_argument("shell", metavar="SHELL", choices=("bash", "zsh", "tcsh"), help="bash, zsh or tcsh")
     command = add("machine", commands.machine, "The table of states and events.", "machine --format mermaid")
     command.add_argument("--format", choices=("table", "json", "mermaid"), default="table")
     return parser

@@ -11,11 +11,11 @@ from ..days import as_day
 from ..palette import Kind, kind_of
 from ..timelines import Timeline
 
-__all__ = ["Bar", "bars", "period"]
+__all__ = ["Bar", "bars_of", "period"]
 
 
 class Bar(NamedTuple):
-    """A run of days [from_, to) that look alike; ``None`` is an open side. ``projected``: past what is borne out or known."""
+    """A run of days ``[from_, to)`` that look alike; ``None`` is an open side. ``projected``: past what is borne out or known."""
 
     from_: date | None
     to: date | None
@@ -24,7 +24,7 @@ class Bar(NamedTuple):
     projected: bool
 
 
-def bars(line: Timeline, known_on: object = None) -> tuple[Bar, ...]:
+def bars_of(line: Timeline, known_on: object = None) -> tuple[Bar, ...]:
     """Return the bars of a timeline as known on a day (``None``: with all that is recorded): every day once, in order.
 
     Raises as `Timeline.status` does.

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from ..palette import INKS, LOOKS, Kind
 from ..saving import beside
 from ..timelines import Timeline, said_day, visible
-from .bars import Bar, bars, period
+from .bars import Bar, bars_of, period
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -84,7 +84,7 @@ class _Drawing:
         return str(colours.dark if self.dark else colours.light)
 
     def draw(self, timelines: Sequence[Timeline], known_on: date | None, title: str) -> None:
-        drawn = [bars(line, known_on) for line in timelines]
+        drawn = [bars_of(line, known_on) for line in timelines]
         said = [[day for day in _said(line, known_on) if day < _LAST_YEAR] for line in timelines]
         first, last = period(drawn, *(day for days in said for day in days))
         axes = self.axes(timelines, first, min(last, _LAST_YEAR), title)
