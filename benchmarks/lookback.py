@@ -11,6 +11,7 @@ median of the runs in nanoseconds a row, and the ratio to the fastest peer.
 from __future__ import annotations
 
 import argparse
+import os
 import resource
 import statistics
 import subprocess
@@ -336,6 +337,7 @@ stop()
     "DuckDB": """
 import sys, duckdb
 connection = duckdb.connect()
+connection.execute("SET enable_progress_bar = false")
 start()
 connection.execute(f'''COPY (SELECT r.*, c.* EXCLUDE (id, first, last) FROM '{sys.argv[1]}' r LEFT JOIN '{sys.argv[4]}' c
     ON r.id = c.id AND c.first <= r.day AND r.day < c.last) TO '{sys.argv[2]}' (FORMAT parquet)''')
@@ -345,6 +347,7 @@ stop()
 import sys, duckdb
 connection = duckdb.connect()
 connection.execute("SET preserve_insertion_order = false")
+connection.execute("SET enable_progress_bar = false")
 start()
 connection.execute(f'''COPY (SELECT r.*, c.* EXCLUDE (id, first, last) FROM '{sys.argv[1]}' r LEFT JOIN '{sys.argv[4]}' c
     ON r.id = c.id AND c.first <= r.day AND r.day < c.last) TO '{sys.argv[2]}' (FORMAT parquet)''')
@@ -423,6 +426,7 @@ def parquet(rows: int) -> None:
                     f"{folder}/register.pickle",
                     f"{folder}/changes.parquet",
                 ]
+                os.sync()  # what one leaves to be written must not keep another waiting
                 done = subprocess.run(
                     [sys.executable, "-c", CLOCK + program, *arguments], capture_output=True, text=True, check=True
                 )

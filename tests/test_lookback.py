@@ -19,7 +19,9 @@ from hypothesis import strategies as some
 import sanctions_tracker as st
 from sanctions_tracker import testing
 from sanctions_tracker.lookback import COLUMNS, Lookback, Points, Summary
+from sanctions_tracker.lookback import points as points_
 from sanctions_tracker.lookback.columns import as_days
+from sanctions_tracker.lookback.hashing import Hashed
 from sanctions_tracker.lookback.points import BEFORE
 
 BELAVIA, BELARUSKALI = "us-ofac/belavia", "us-ofac/belaruskali"
@@ -402,24 +404,51 @@ def test_both_ways_of_searching_find_the_last_change_not_after_the_day(
         assert points.find(codes, on, fast=fast).tolist() == plainly(points, codes, on)
 
 
-def test_millions_of_texts_are_looked_up_in_parts_to_the_same_answers(
-    register: st.Register, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("fast", [False, True])
+@pytest.mark.parametrize("kind", [pa.string(), pa.large_string()])
+def test_millions_of_texts_are_looked_up_at_once_to_the_same_answers(
+    register: st.Register, monkeypatch: pytest.MonkeyPatch, fast: bool, kind: pa.DataType
 ) -> None:
-    monkeypatch.setattr("sanctions_tracker.lookback.batches._MANY", 100)
+    monkeypatch.setattr("sanctions_tracker.lookback.naming._MANY", 100)
     every = [one.id for one in register.sanctions]
     chance = np.random.default_rng(3)
     ids: list[str | None] = [every[number] for number in chance.integers(0, len(every), 1000)]
     ids[5] = ids[777] = None
     ids[150] = ids[151] = "nobody"
-    days = [date(2022, 1, 1)] * 1000
-    summary = Summary()
-    found = back(register, ids, days, summary=summary)
+    on = date(2022, 1, 1)
+    ready = Lookback(register, register.version, fast=fast)
+    found = pa.table(ready.columns(pa.array(ids, kind), pa.array([on] * 1000))).to_pylist()
     for row, id_ in zip(found, ids, strict=True):
         if id_ is None or id_ == "nobody":
             assert row["st_problem"] == ("no name" if id_ is None else "unknown name: 'nobody'")
         else:
-            assert row == told(register, id_, date(2022, 1, 1))
-    assert (summary.unknown, summary.problems) == ({"nobody": 2}, {"no name": 2, "unknown name": 2})
+            assert row == told(register, id_, on)
+    assert (ready.summary.unknown, ready.summary.problems) == ({"nobody": 2}, {"no name": 2, "unknown name": 2})
+
+
+@given(some.data())
+def test_a_table_of_hashes_finds_each_name_and_takes_none_for_another(data: some.DataObject) -> None:
+    texts = some.text(max_size=20) | some.sampled_from(["", "a", "aaaaaaaa", "aaaaaaab", "baaaaaaa", "\0", "\0\0"])
+    kind = data.draw(some.sampled_from([pa.string(), pa.large_string()]))
+    names = data.draw(some.lists(texts, unique=True))
+    asked = data.draw(some.lists(some.none() | texts | (some.sampled_from(names) if names else texts)))
+    start = data.draw(some.integers(0, len(asked)))
+    found = Hashed(pa.array(names, kind)).places(pa.array(asked, kind).slice(start))
+    places = {name: place for place, name in enumerate(names)}
+    assert found.tolist() == [places.get(one, len(names)) if one is not None else len(names) for one in asked[start:]]
+
+
+def test_numba_is_loaded_once_it_pays(monkeypatch: pytest.MonkeyPatch) -> None:
+    compiled_now = points_.compiled
+    compiled_now.cache_clear()
+    try:
+        monkeypatch.setattr(points_, "_asked", 0)
+        assert not points_.worth(points_._PAYS)
+        assert compiled_now.cache_info().currsize == 0
+        assert points_.worth(1)
+        assert points_.worth(0)
+    finally:
+        compiled_now()
 
 
 def test_one_number_a_row_for_those_who_want_no_more(register: st.Register) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
-from .parties import Records, Told, tell, together, turns_of
+from .parties import Records, Told, WordsCache, tell, together, turns_of
 from .points import BEFORE, Points
 
 if TYPE_CHECKING:
@@ -114,12 +114,18 @@ class Making:
         self._latest: list[tuple[int, int]] = []
         self._known: list[tuple[int, int]] | None = [] if known else None
         self._readers: list[list[int]] = []
+        self._words: WordsCache = {}
         self._shapes = _Shapes()
         # By identity, with the value itself, so that its identity stays its own: thousands of entries share their answers.
         self._of_answers: dict[int, tuple[int, object]] = {}
 
     def add(self, ids: Sequence[str]) -> None:
         """Add the next party; raises as `index_of` does."""
+        if len(ids) == 1 and self._known is None:  # most are, and there may be a million of them
+            shape = self._of_one(self.records.timeline(ids[0]).compile(None))
+            self._latest.append((shape, self._named(ids[0])))
+            self.count += 1
+            return
         lines = [self.records.timeline(one) for one in ids]
         self._latest.append(self._shape(lines, None))
         if self._known is not None:
@@ -144,7 +150,7 @@ class Making:
         """Return the number of the shape of a party for a reader, and of its sanctions, -1 where that differs by piece."""
         if len(lines) == 1:
             return self._of_one(lines[0].compile(known_on)), self._named(lines[0].sanction.id)
-        found = together(lines, known_on)
+        found = together(lines, known_on, self._words)
         told, named = [self._number(one.told) for one in found], [self._named(one.sanctions) for one in found]
         return self._shapes.add([one.start for one in found], told, named), -1
 
@@ -154,7 +160,7 @@ class Making:
             told: dict[int, int] = {}
             for answer in compiled.answers:
                 if id(answer) not in told:
-                    told[id(answer)] = self._number(tell(answer))
+                    told[id(answer)] = self._number(tell(answer, self._words))
             numbers = [told[id(answer)] for answer in compiled.answers]
             held = self._of_answers[id(compiled)] = self._shapes.add(compiled.starts, numbers), compiled
         return held[0]

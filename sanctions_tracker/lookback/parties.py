@@ -15,7 +15,7 @@ from ..timelines import Timeline
 if TYPE_CHECKING:
     from ..answer import Cause
 
-__all__ = ["BY", "Piece", "Records", "Told", "parties", "tell", "together", "turns_of"]
+__all__ = ["BY", "Piece", "Records", "Told", "Words", "WordsCache", "parties", "tell", "together", "turns_of"]
 
 BY = ("id", "subject", "list key")
 
@@ -81,9 +81,22 @@ def parties(records: Records, by: str) -> Callable[[str], tuple[str, ...]]:
     raise ValueError(f"by={by!r} is not a way to name a party; one of: {', '.join(map(repr, BY))}")
 
 
-def tell(answer: Answer) -> Told:
+class Words(NamedTuple):
+    """What is told of possibilities, whenever they hold and whatever set them."""
+
+    state: str | None
+    relief: str | None
+    label: str
+    restricts: str
+
+
+WordsCache = dict[tuple[frozenset[Possible], int], Words]
+"""By the possibilities and the identity of their lifecycle: a register has few of them and thousands of answers."""
+
+
+def tell(answer: Answer, cache: WordsCache) -> Told:
     """Return what is told of a sanction where this is the answer."""
-    return _told(answer.possible, answer.since, answer.ends, answer.causes, _from(answer), answer.lifecycle)
+    return _told(answer.possible, answer.since, answer.ends, answer.causes, _from(answer), answer.lifecycle, cache)
 
 
 def _told(
@@ -93,12 +106,14 @@ def _told(
     causes: Sequence[Cause],
     projected_from: int | None,
     lifecycle: Lifecycle,
+    cache: WordsCache,
 ) -> Told:
+    words = cache.get((possible, id(lifecycle)))
+    if words is None:
+        told = label_of(possible, lifecycle), str(restricts_of(possible, lifecycle))
+        words = cache[possible, id(lifecycle)] = Words(state_of(possible), relief_of(possible), *told)
     return Told(
-        state_of(possible),
-        relief_of(possible),
-        label_of(possible, lifecycle),
-        str(restricts_of(possible, lifecycle)),
+        *words,
         since,
         ends,
         str(causes[-1]) if causes else None,
@@ -111,7 +126,7 @@ def _from(answer: Answer) -> int | None:
     return None if answer.reviewed is None else answer.reviewed.toordinal() + 1
 
 
-def together(timelines: Sequence[Timeline], known_on: date | None) -> list[Piece]:
+def together(timelines: Sequence[Timeline], known_on: date | None, cache: WordsCache) -> list[Piece]:
     """Return what a reader is told of a party with several sanctions, for every day: the first piece begins on day 0.
 
     The cause is that of the first sanction that is as strict as all of them together.
@@ -137,7 +152,9 @@ def together(timelines: Sequence[Timeline], known_on: date | None) -> list[Piece
             found.append(told)
     return [
         Piece(
-            start, _told(possible, *_bounds(found, number), causes, projected, timelines[0].sanction.lifecycle), names
+            start,
+            _told(possible, *_bounds(found, number), causes, projected, timelines[0].sanction.lifecycle, cache),
+            names,
         )
         for number, (start, possible, causes, names, projected) in enumerate(found)
     ]

@@ -8,9 +8,9 @@ go through a binary search together, block by block, so that the blocks stay in 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from functools import cache, partial
+from functools import cache
+from types import ModuleType
 from typing import TYPE_CHECKING, Any, cast
 
 from attrs import field, frozen
@@ -19,13 +19,12 @@ if TYPE_CHECKING:
     import numpy
     from numpy.typing import NDArray
 
-__all__ = ["BEFORE", "Points", "compiled"]
+__all__ = ["BEFORE", "Points", "compiled", "worth"]
 
 BEFORE = -(2**31)
 """The day, counted from 1970-01-01, on which the first change of every code stands: before any date."""
 
 _BLOCK = 1 << 14
-_ROWS = 512  # rows that are searched together by the compiled loop: what they need stays in the nearest cache
 
 
 @frozen(eq=False)
@@ -74,11 +73,11 @@ class Points:
         import numpy as np
 
         out = np.empty(len(codes), np.int32 if values is None else values.dtype)
-        loop = _worth(len(codes)) if fast is None else compiled() if fast else None
-        if fast and loop is None:
+        loops = compiled() if (worth(len(codes)) if fast is None else fast) else None
+        if fast and loops is None:
             raise ImportError("the compiled index needs numba; install sanctions-tracker[compiled]")
-        if loop is not None:
-            loop(
+        if loops is not None:
+            loops.find(
                 self._first,
                 self._count,
                 self.days,
@@ -141,53 +140,22 @@ class Points:
 
 
 _asked = 0
-_PAYS = 1 << 24
+_PAYS = 1 << 26
 """Loading numba takes as long as numpy alone takes for so many rows."""
 
 
-def _worth(rows: int) -> Callable[..., None] | None:
-    """Return the compiled loop once this process has been asked about so many rows that loading it pays, or has loaded it."""
+def worth(rows: int) -> bool:
+    """Say whether this process has been asked about so many rows that loading numba pays, or has loaded it; not without numba."""
     global _asked
     _asked += rows
-    return compiled() if _asked > _PAYS or compiled.cache_info().currsize else None
+    return (_asked > _PAYS or bool(compiled.cache_info().currsize)) and compiled() is not None
 
 
 @cache
-def compiled() -> Callable[..., None] | None:
-    """Return the compiled loop, or ``None`` where numba is not installed. It is compiled once, and kept on disk."""
+def compiled() -> ModuleType | None:
+    """Return the compiled loops, or ``None`` where numba is not installed. They are compiled once, and kept on disk."""
     try:
-        import numba
-        import numpy
+        from . import loops
     except ImportError:
         return None
-
-    # Block by block, and in a block step by step: each step looks at every row before the next one does, so that the memory is
-    # asked for many rows at once. Row by row, with a branch at each change, takes twice as long.
-    def loop(first: Any, counts: Any, changes: Any, codes: Any, days: Any, values: Any, out: Any, valued: bool) -> None:
-        rows = len(codes)
-        for block in numba.prange((rows + _ROWS - 1) // _ROWS):
-            start = block * _ROWS
-            count = min(_ROWS, rows - start)
-            low = numpy.empty(_ROWS, numpy.int32)
-            left = numpy.empty(_ROWS, numpy.int32)
-            most = 1
-            for row in range(count):
-                code = codes[start + row]
-                low[row] = first[code]
-                left[row] = counts[code]
-                most = max(most, left[row])
-            while most > 1:
-                for row in range(count):
-                    half = left[row] >> 1
-                    place = low[row] + half
-                    low[row] = place if changes[place] <= days[start + row] else low[row]
-                    left[row] -= half
-                most -= most >> 1
-            for row in range(count):
-                out[start + row] = values[low[row]] if valued else low[row]
-
-    make = partial(numba.njit, parallel=True, nogil=True, boundscheck=False)
-    try:
-        return make(cache=True)(loop)  # type: ignore[no-any-return]
-    except RuntimeError:  # no folder in which what was compiled could be kept
-        return make()(loop)  # type: ignore[no-any-return]
+    return loops

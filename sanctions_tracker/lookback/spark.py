@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from attrs import define, evolve, field
 
 from .batches import COLUMNS, Lookback
-from .columns import PROBLEMS, Tellings
+from .columns import PROBLEMS
 from .frames import _check
 from .index import EPOCH, Index, index_of
 from .parties import parties
@@ -99,9 +99,8 @@ class _Carried:
         """
         if self._lookback is None:
             made = Lookback(self.register, self.version, by=self.by, known=self.known, fast=False)
-            made._members = self.members
-            made._by_members = {one: number for number, one in enumerate(self.members)}
-            made._ready = self.index, Tellings(self.index)
+            made.naming.meet(self.members)
+            made.carry(self.index)
             self._lookback = made
         return self._lookback
 
@@ -199,8 +198,7 @@ def _answer(
         added = ready.columns(*(batch.column(place) for place in places))
         plain = [one.cast(pa.string()) if pa.types.is_dictionary(one.type) else one for one in added.values()]
         yield pa.RecordBatch.from_arrays([*batch.columns, *plain], names=names)
-        if len(ready._numbers) > len(sent.value.names) + _REMEMBERED:
-            ready._numbers.clear()
+        ready.naming.forget(len(sent.value.names) + _REMEMBERED)
 
 
 # The plan "join".

@@ -31,7 +31,7 @@ __all__ = ["Spliced", "splice"]
 _MAGIC = b"PAR1"
 _LONGEST = 2 << 20  # bytes of a footer that is taken apart here; files of that many columns are written anew
 _ROWS = 2 << 20  # of one row group: it is answered at once
-_BLOCK = 1 << 20
+_BLOCK = 1 << 18
 
 
 @frozen
@@ -103,16 +103,19 @@ class _Threads:
 def _copied(path: Path, target: Path, count: int, stopped: Event) -> tuple[Any, Any]:
     """Copy so many bytes, and return the hash of the whole ``path`` and that of the bytes that were copied."""
     digest = hashlib.sha256()
-    with path.open("rb") as file, target.open("r+b") as out:
+    room = memoryview(bytearray(_BLOCK))  # one room for all: to ask for new memory costs more than to copy
+    with path.open("rb", buffering=0) as file, target.open("r+b") as out:
         while count and not stopped.is_set():
-            block = file.read(min(count, _BLOCK))
+            block = room[: file.readinto(room[: min(count, _BLOCK)])]
             if not block:
                 raise OSError(errno.EIO, os.strerror(errno.EIO))  # it became shorter while it was read
             digest.update(block)
             out.write(block)
             count -= len(block)
+        out.flush()
+        os.fsync(out.fileno())  # what is on the disk while the rest is answered need not be waited for at the end
         copied = digest.copy()
-        while block := file.read(_BLOCK):
+        while block := room[: file.readinto(room)]:
             digest.update(block)
     return digest, copied
 
