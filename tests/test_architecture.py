@@ -53,7 +53,7 @@ ORDER = [
 
 EXTRAS = {
     "tables": ["pyarrow"],
-    "lookback": ["duckdb", "narwhals", "numba", "numpy", "pyarrow", "pyspark"],
+    "lookback": ["duckdb", "llvmlite", "narwhals", "numba", "numpy", "pyarrow", "pyspark"],
     "testing": ["hypothesis", "pyarrow"],
     "lists": ["lxml"],
     "cli": ["shtab", "tqdm"],

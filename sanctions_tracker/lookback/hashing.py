@@ -34,7 +34,7 @@ class Hashed:
         loops = compiled()
         if loops is None:
             raise ImportError("looking up names in a table of hashes needs numba; install sanctions-tracker[compiled]")
-        slots = np.full(1 << (max(len(self.names), 4) * 2).bit_length(), -1, np.int32)
+        slots = np.zeros(1 << (max(len(self.names), 4) * 2).bit_length(), np.int32)
         loops.fill(*_parts(self.names), slots)
         return slots
 

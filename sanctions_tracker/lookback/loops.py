@@ -10,11 +10,12 @@ from typing import Any
 
 import numba
 import numpy
+from llvmlite import ir
+from numba.extending import intrinsic
 
 __all__ = ["fill", "find", "look"]
 
 _ROWS = 512  # rows that are searched together: what they need stays in the nearest cache
-_TEXTS = 4096  # texts that are looked up as one piece of work
 
 
 def _made(**how: Any) -> Callable[[Callable[..., Any]], Any]:
@@ -54,52 +55,85 @@ def find(first: Any, counts: Any, changes: Any, codes: Any, days: Any, values: A
             out[start + row] = values[low[row]] if valued else low[row]
 
 
+@intrinsic  # type: ignore[untyped-decorator, unused-ignore]
+def _word(_: Any, content: Any, start: Any) -> Any:  # noqa: ARG001 - the compiler hands it on
+    """Eight bytes of an array from a place on, as a number: one step of the machine, which no loop over bytes becomes."""
+
+    def load(context: Any, builder: Any, signature: Any, values: Any) -> Any:
+        array = context.make_array(signature.args[0])(context, builder, values[0])
+        place = builder.gep(array.data, [values[1]])
+        return builder.load(builder.bitcast(place, ir.IntType(64).as_pointer()), align=1)
+
+    return numba.types.uint64(content, numba.types.int64), load
+
+
 @_made()
 def _hash(content: Any, start: int, end: int) -> Any:
     found = numpy.uint64(0x9E3779B97F4A7C15) ^ numpy.uint64(end - start)
-    while end - start >= 8:  # eight bytes at once, which are one step of the machine
-        word = numpy.uint64(0)
-        for byte in range(8):
-            word |= numpy.uint64(content[start + byte]) << numpy.uint64(8 * byte)
-        found = (found ^ word) * numpy.uint64(0xFF51AFD7ED558CCD)
-        found ^= found >> numpy.uint64(32)
-        start += 8
-    while start < end:
-        found = (found ^ numpy.uint64(content[start])) * numpy.uint64(0x100000001B3)
-        start += 1
+    if end - start >= 8:
+        while end - start > 8:
+            found = (found ^ _word(content, start)) * numpy.uint64(0xFF51AFD7ED558CCD)
+            found ^= found >> numpy.uint64(32)
+            start += 8
+        found = (found ^ _word(content, end - 8)) * numpy.uint64(
+            0xFF51AFD7ED558CCD
+        )  # the last eight, some of them again
+    else:
+        while start < end:
+            found = (found ^ numpy.uint64(content[start])) * numpy.uint64(0x100000001B3)
+            start += 1
     found ^= found >> numpy.uint64(29)
     found *= numpy.uint64(0xC4CEB9FE1A85EC53)
     return found ^ (found >> numpy.uint64(32))
 
 
 @_made()
+def _same(one: Any, start: int, other: Any, first: int, length: int) -> bool:
+    """Say whether two texts of one length are the same, sign by sign."""
+    if length >= 8:
+        for step in range(0, length - 8, 8):
+            if _word(one, start + step) != _word(other, first + step):
+                return False
+        return bool(_word(one, start + length - 8) == _word(other, first + length - 8))
+    for byte in range(length):  # noqa: SIM110 - the compiler knows no ``all``
+        if one[start + byte] != other[first + byte]:
+            return False
+    return True
+
+
+@_made()
 def fill(ends: Any, content: Any, slots: Any) -> None:
+    """Put the number of each text, counted from 1, into the first free slot from that of its hash on."""
     mask = numpy.uint64(len(slots) - 1)
     for place in range(len(ends) - 1):
         slot = _hash(content, ends[place], ends[place + 1]) & mask
-        while slots[slot] >= 0:
+        while slots[slot]:
             slot = (slot + numpy.uint64(1)) & mask
-        slots[slot] = place
+        slots[slot] = place + 1
 
 
+# In steps, as above: the slot of every text of a block is asked for before the first of them is looked at.
 @_made(parallel=True)
 def look(ends: Any, content: Any, known_ends: Any, known: Any, slots: Any, out: Any) -> None:
+    """Write the place of each text among the known ones into ``out``, their count where it is none of them."""
     rows, mask, none = len(out), numpy.uint64(len(slots) - 1), len(known_ends) - 1
-    for block in numba.prange((rows + _TEXTS - 1) // _TEXTS):
-        for row in range(block * _TEXTS, min(rows, (block + 1) * _TEXTS)):
-            start, length = ends[row], ends[row + 1] - ends[row]
-            slot = _hash(content, start, start + length) & mask
-            found = none
-            while slots[slot] >= 0 and found == none:
-                place = slots[slot]
-                first = known_ends[place]
-                if known_ends[place + 1] - first == length:
-                    same = True
-                    for byte in range(length):
-                        if content[start + byte] != known[first + byte]:
-                            same = False
-                            break
-                    if same:
-                        found = place
+    for block in numba.prange((rows + _ROWS - 1) // _ROWS):
+        start = block * _ROWS
+        count = min(_ROWS, rows - start)
+        at = numpy.empty(_ROWS, numpy.uint64)
+        held = numpy.empty(_ROWS, numpy.int32)
+        first = numpy.empty(_ROWS, numpy.int64)
+        for row in range(count):
+            at[row] = _hash(content, ends[start + row], ends[start + row + 1]) & mask
+        for row in range(count):
+            held[row] = slots[at[row]]
+        for row in range(count):
+            first[row] = known_ends[max(held[row] - 1, 0)]
+        for row in range(count):
+            text, length = ends[start + row], ends[start + row + 1] - ends[start + row]
+            slot, place, begin = at[row], held[row], first[row]
+            while place and not (known_ends[place] - begin == length and _same(content, text, known, begin, length)):
                 slot = (slot + numpy.uint64(1)) & mask
-            out[row] = found
+                place = slots[slot]
+                begin = known_ends[max(place - 1, 0)]
+            out[start + row] = place - 1 if place else none
