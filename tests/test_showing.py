@@ -206,6 +206,18 @@ def test_a_terminal_gets_its_width_and_its_colours(settings: dict[str, str], col
     assert max(map(len, lines[2:8])) <= 60
 
 
+def test_sentences_are_broken_between_words_on_a_terminal_and_nowhere_else() -> None:
+    question = ["explain", "us-ofac/belaruskali", "--on", "2025-12-14"]
+    plain = subprocess.run(
+        [sys.executable, "-m", "sanctions_tracker", *question], capture_output=True, text=True, check=True
+    ).stdout
+    assert max(map(len, plain.split("\n"))) > 200
+    out = on_a_terminal(question, 70, {}).replace("\r", "")
+    assert max(len(line) for line in out.split("\n") if "http" not in line) <= 70
+    assert out.split() == plain.split()
+    assert "\n    " in out
+
+
 def on_a_terminal(arguments: list[str], columns: int, settings: dict[str, str]) -> str:
     """Run the command on a terminal of so many columns, and return what it shows there."""
     ours, theirs = pty.openpty()

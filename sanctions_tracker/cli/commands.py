@@ -27,7 +27,7 @@ from .asking import (
     strict_code,
     typed_day,
 )
-from .show import clean
+from .show import clean, fitted
 
 if TYPE_CHECKING:
     from datetime import date
@@ -98,7 +98,7 @@ def explain(options: Any) -> int:
     day, known = typed_day(options.on, "--on"), known_day(options)
     register = register_of(options)
     text = asked(lambda: explained(register, options.name, day, known))
-    sys.stdout.write("\n".join(map(clean, text.split("\n"))))
+    sys.stdout.write("\n".join(fitted(clean(line)) for line in text.split("\n")))
     return strict_code(options, [register.status(options.name, day, known)])
 
 

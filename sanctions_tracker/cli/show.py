@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
-__all__ = ["FORMATS", "clean", "show"]
+__all__ = ["FORMATS", "clean", "fitted", "show"]
 
 FORMATS = ("table", "json", "csv", "tsv", "markdown")
 
@@ -60,6 +60,19 @@ def _cell(value: object) -> str:
 def clean(text: str) -> str:
     """Return a text that a terminal only prints: what would steer it, or start a line, becomes a blank."""
     return text if text.isprintable() else "".join(sign if sign.isprintable() else " " for sign in text)
+
+
+def fitted(line: str) -> str:
+    """Return a line of prose in as many lines as a terminal needs, broken between words; as it is where nobody looks."""
+    if not sys.stdout.isatty():
+        return line
+    room = shutil.get_terminal_size().columns
+    if len(line) <= room:
+        return line
+    import textwrap
+
+    indent = " " * (len(line) - len(line.lstrip()) + 2)
+    return textwrap.fill(line, room, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
 
 
 def _fitted(

@@ -4,8 +4,8 @@ Two plans give the same rows. ``"join"`` is Spark's own left join with a small t
 and by range of days, broadcast to every executor: the rows stay in the JVM. ``"arrow"`` hands each batch of rows to Python
 as Arrow columns and asks the arrays of `Lookback`, made once by the driver and broadcast. Neither shuffles the big table.
 
-``"auto"`` is ``"join"`` where that can be had. Measured on two workers of one core: 1.6 s for a million rows against 3.5 s for
-``"arrow"``, 4.8 s for four million against 9.0 s (``docs/spark.md``, ``benchmarks/spark.py``).
+``"auto"`` is ``"join"`` where that can be had. Measured on two workers of one core: 1.8 s for a million rows against 2.1 s for
+``"arrow"``, 4.3 s for ten million against 9.9 s (``docs/spark.md``, ``benchmarks/spark.py``).
 """
 
 from __future__ import annotations
