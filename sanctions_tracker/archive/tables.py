@@ -68,10 +68,13 @@ def connect(path: Path, *, create: bool = False, wait: float = 30.0) -> sqlite3.
     """Open an archive; ``wait`` seconds for another that is writing. Raises `ArchiveError`."""
     if not create and not path.is_file():
         raise ArchiveError(f"{path}: is not there, or no file")
+    connection = None
     try:
         connection = _open(path, "rwc" if create else "rw", wait)
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     except sqlite3.Error:
+        if connection is not None:
+            connection.close()
         if create:
             raise
         connection = _open(path, "ro", wait)  # a folder in which nothing may be written
