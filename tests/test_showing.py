@@ -133,8 +133,11 @@ def test_a_timeline_in_plain_characters() -> None:
         "| a day on which the answer changes lies here",
         "broken by blanks: projected",
     ]
-    assert legend([[Bar(None, None, Kind.ABSENT, "not imposed", True)]]) == [
-        "| a day on which the answer changes lies here"
+    assert legend([[Bar(None, None, Kind.ABSENT, "not imposed", True)]]) == ["blank: not imposed"]
+    short = [Bar(None, date(2022, 3, 30), Kind.ABSENT, "not imposed", False)]
+    assert lines_of_signs([("", [*short, Bar(date(2022, 3, 30), None, Kind.FORCE, "in force", False)])], 30) == [
+        "2022-02-28",
+        "               |##############",
     ]
 
 
@@ -170,10 +173,20 @@ def test_no_line_is_wider_than_it_may_be_and_each_column_says_what_holds_in_it(
         last_one = register.timeline(named[0][0]).status(end - timedelta(days=1))
         kind = kind_of(status.possible, register.sanctions[0].lifecycle)
         assert sign in (CHANGE, LOOKS[kind].sign, " ")
-        if status.words != last_one.words:
+        before = register.timeline(named[0][0]).status(start - timedelta(days=1)) if start > date.min else status
+        if not status.words == last_one.words == before.words:
             assert sign == CHANGE
         elif sign == " ":
             assert kind is Kind.ABSENT or status.projected
+
+
+def test_a_change_on_the_first_day_of_a_column_is_marked() -> None:
+    turns = [date(2000, 1, 1) + timedelta(days=365 * number) for number in range(1, 4)]
+    starts, ends = [None, *turns], [*turns, None]
+    kinds = [Kind.ABSENT, Kind.FORCE, Kind.PART, Kind.ENDED]
+    every = [Bar(one, other, kind, str(kind), False) for one, other, kind in zip(starts, ends, kinds, strict=True)]
+    for width in range(20, 200):
+        assert lines_of_signs([("", every)], width)[1].count(CHANGE) == 3
 
 
 # The command.
@@ -204,6 +217,12 @@ def test_a_terminal_gets_its_width_and_its_colours(settings: dict[str, str], col
     lines = re.sub(r"\x1b\[\d+m", "", out).replace("\r", "").split("\n")
     assert lines[2:4] == lines_of_signs([("", drawn())], 60)
     assert max(map(len, lines[2:8])) <= 60
+
+
+def test_what_the_signs_mean_is_told_in_twenty_columns_too() -> None:
+    lines = on_a_terminal(["timeline", "us-ofac/belavia"], 20, {"NO_COLOR": "1"}).replace("\r", "").split("\n")
+    found = lines.index("# in force")
+    assert lines[found : found + 4] == ["# in force", "= in force, relieved", "  in part", "- in force, relieved"]
 
 
 def test_sentences_are_broken_between_words_on_a_terminal_and_nowhere_else() -> None:
@@ -243,7 +262,7 @@ def on_a_terminal(arguments: list[str], columns: int, settings: dict[str, str]) 
 
 # Pictures.
 
-HOSTILE = "<script>alert(1)</script> $x^2$ & \"'\u202e"
+HOSTILE = "<script>alert(1)</script> $x^2$ & \"'\u202e \t\u6f22"
 
 
 def test_a_picture_has_the_same_bytes_each_time_and_shows_words_as_they_are(tmp_path: Path) -> None:
@@ -259,6 +278,7 @@ def test_a_picture_has_the_same_bytes_each_time_and_shows_words_as_they_are(tmp_
     assert "&lt;script&gt;alert(1)&lt;/script&gt; $x^2$ &amp;" in text
     assert "my/embargo" in text
     assert LOOKS[Kind.FORCE].light in text
+    assert "\u202e" not in text
     ElementTree.fromstring(text)
     assert (tmp_path / "one.png").read_bytes().startswith(b"\x89PNG")
     assert sorted(one.name for one in tmp_path.iterdir()) == ["one.png", "one.svg", "two.png", "two.svg"]
@@ -305,6 +325,7 @@ def test_the_pictures_of_the_command(
     assert "Belavia Belarusian Airlines on the SDN List, with all that is recorded" in Path("b.svg").read_text()
     for arguments, message in [
         (["--svg", "b.png"], "b.png: --svg draws a picture whose name ends in .svg"),
+        (["--dark"], "--dark goes with --svg or --png"),
         (["--png", "none/b.png"], "none/b.png: cannot be written: no such file or directory"),
     ]:
         assert main(["timeline", "us-ofac/belavia", *arguments]) == 2
@@ -341,6 +362,7 @@ def test_the_calendar_is_read_back_as_what_upcoming_says(capsysbinary: pytest.Ca
         assert str(event["description"]).split("\n")[0] == f"{change.id}: {change.words}"
         assert str(event["uid"]) == f"{str(change.on).replace('-', '')}-{change.id}@sanctions-tracker"
         assert str(event["status"]) == "TENTATIVE"
+    assert sum("url" in one for one in events) == len(events)
     assert str(calendar["x-wr-calname"]) == "Sanctions: what changes if nobody acts, as known on 2026-11-21"
 
 

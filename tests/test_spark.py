@@ -370,7 +370,12 @@ def test_spark_reads_a_file_to_which_answers_were_added(spark: Any, register: st
     ids = pa.array([one.id for one in register.sanctions]).take(pa.array(chance.integers(0, len(register), 10_000)))
     paid = pa.array((chance.integers(0, 20_000, 10_000)).astype(np.int32)).view(pa.date32())
     table = pa.table({"row": pa.array(range(10_000)), "id": ids, "paid": paid})
-    parquet.write_table(table, tmp_path / "in.parquet", row_group_size=3000)
+    parquet.write_table(table, tmp_path / "plain.parquet")
+    # Spark keeps its own schema beside Parquet's and believes that: here it names the old columns only.
+    spark.read.parquet(str(tmp_path / "plain.parquet")).coalesce(1).write.parquet(str(tmp_path / "by-spark"))
+    (written,) = (tmp_path / "by-spark").glob("*.parquet")
+    assert b"org.apache.spark.sql.parquet.row.metadata" in parquet.read_metadata(written).metadata
+    written.rename(tmp_path / "in.parquet")
     found = splice(Lookback(register, "test"), tmp_path / "in.parquet", tmp_path / "out.parquet", ("id", "paid"), None)
     assert found is not None
     read = spark.read.parquet(str(tmp_path / "out.parquet"))

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pandas as pd
 import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -19,7 +20,7 @@ from hypothesis import strategies as hy
 
 import sanctions_tracker as st
 from sanctions_tracker.lookback import COLUMNS, Lookback, footer, splicing
-from sanctions_tracker.lookback.files import look_back_over_files
+from sanctions_tracker.lookback.files import BadTable, look_back_over_files
 
 ROWS = 1000
 PARTIES = ("us-ofac/belavia", "us-ofac/belaruskali", "nobody/at-all", None)
@@ -93,7 +94,7 @@ def test_the_same_table_as_if_all_were_written_anew(
     before, after = (tmp_path / "in.parquet").read_bytes(), spliced.read_bytes()
     length = int.from_bytes(before[-8:-4], "little")
     assert after.startswith(before[: -8 - length])
-    monkeypatch.setattr(splicing, "_LONGEST", 0)
+    monkeypatch.setattr(footer, "_LONGEST", 0)
     anew = look(register, tmp_path, "anew.parquet")
     assert not anew.read_bytes().startswith(before[: -8 - length])
 
@@ -155,13 +156,13 @@ def test_the_meter_is_told_of_every_row(register: st.Register, tmp_path: Path) -
     assert told == [(300, 0), (300, 0), (300, 0), (100, 0)]
 
 
-@pytest.mark.parametrize("limit", ["_LONGEST", "_ROWS"])
+@pytest.mark.parametrize(("room", "limit"), [(footer, "_LONGEST"), (splicing, "_ROWS")])
 def test_a_file_that_is_too_much_for_it_is_written_anew(
-    register: st.Register, tmp_path: Path, limit: str, monkeypatch: pytest.MonkeyPatch
+    register: st.Register, tmp_path: Path, room: object, limit: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write(tmp_path / "in.parquet")
     expected = pq.read_table(look(register, tmp_path))
-    monkeypatch.setattr(splicing, limit, 299)
+    monkeypatch.setattr(room, limit, 299)
     found = look(register, tmp_path, "anew.parquet")
     assert not found.read_bytes().startswith((tmp_path / "in.parquet").read_bytes()[:10_000])
     assert pq.read_table(found).equals(expected)
@@ -171,6 +172,93 @@ def test_a_file_that_is_too_much_for_it_is_written_anew(
 def test_few_rows_or_none(register: st.Register, tmp_path: Path, rows: int) -> None:
     pq.write_table(table().slice(0, rows), tmp_path / "in.parquet")
     assert pq.read_table(look(register, tmp_path)).num_rows == rows
+
+
+@pytest.mark.parametrize("anew", [False, True])
+def test_what_others_keep_beside_a_table_does_not_hide_the_answers(
+    register: st.Register, tmp_path: Path, anew: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if anew:
+        monkeypatch.setattr(footer, "_LONGEST", 0)
+    kept = {b"org.apache.spark.sql.parquet.row.metadata": b"{}", b"parquet.avro.schema": b"{}", b"mine": b"\xff"}
+    pq.write_table(table().replace_schema_metadata(kept), tmp_path / "in.parquet")
+    assert pq.read_metadata(look(register, tmp_path)).metadata.keys() - {b"ARROW:schema"} == {b"mine"}
+
+    frames = {
+        "named": pd.DataFrame({"party": ["us-ofac/belavia"], "paid": ["2025-10-01"]}, index=["a"]),
+        "by number": pd.DataFrame([["us-ofac/belavia", "2025-10-01"]]),
+        "by level": pd.DataFrame(
+            [["us-ofac/belavia", "2025-10-01"]], columns=pd.MultiIndex.from_tuples([("a", "party"), ("a", "paid")])
+        ),
+    }
+    for kind, frame in frames.items():
+        frame.to_parquet(tmp_path / "in.parquet")
+        names = pq.read_schema(tmp_path / "in.parquet").names
+        ready = Lookback(register, "test")
+        look_back_over_files(
+            ready, str(tmp_path / "in.parquet"), str(tmp_path / "out.parquet"), id=names[0], on=names[1]
+        )
+        found = pd.read_parquet(tmp_path / "out.parquet")
+        assert [str(one) for one in found.columns[-len(COLUMNS) :]] == list(COLUMNS), kind
+        assert found["st_label"].tolist() == ["in force, relieved in full"], kind
+        assert found.index.tolist() == (["a"] if kind == "named" else [0])
+    pq.write_table(table().replace_schema_metadata({b"pandas": b"[1]"}), tmp_path / "in.parquet")
+    assert b"pandas" not in pq.read_metadata(look(register, tmp_path)).metadata
+
+
+def refused(register: st.Register, folder: Path) -> str:
+    (folder / "out.parquet").write_text("as it was")
+    with pytest.raises(BadTable) as found:
+        look(register, folder)
+    assert (folder / "out.parquet").read_text() == "as it was"
+    assert sorted(one.name for one in folder.iterdir()) == ["in.parquet", "out.parquet"]
+    return str(found.value).replace(f"{folder}/", "")
+
+
+@pytest.mark.parametrize("anew", [False, True])
+def test_columns_that_hold_no_names_or_days_are_refused_in_a_line(
+    register: st.Register, tmp_path: Path, anew: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if anew:
+        monkeypatch.setattr(footer, "_LONGEST", 0)
+    for column, values, message in [
+        ("party", pa.array([["a"]]), "in.parquet: column 'party' is of type list<element: string>, which names nobody"),
+        ("party", pa.array([{"a": 1}]), "in.parquet: column 'party' is of type struct<a: int64>, which names nobody"),
+        ("party", pa.array([b"x"]), "in.parquet: column 'party' is of type binary, which names nobody"),
+        ("paid", pa.array([["a"]]), "in.parquet: column 'paid' is of type list<element: string>, which is no day"),
+    ]:
+        columns = {"party": pa.array(["us-ofac/belavia"]), "paid": pa.array(["2025-10-01"]), column: values}
+        pq.write_table(pa.table(columns), tmp_path / "in.parquet")
+        assert refused(register, tmp_path) == message
+    broken = pa.StringArray.from_buffers(1, pa.py_buffer(b"\0\0\0\0\1\0\0\0"), pa.py_buffer(b"\xe9"))
+    for column in ("party", "paid"):
+        columns = {"party": pa.array(["us-ofac/belavia"]), "paid": pa.array(["2025-10-01"]), column: broken}
+        pq.write_table(pa.table(columns), tmp_path / "in.parquet")
+        assert (
+            refused(register, tmp_path) == "in.parquet: holds a text that is not utf-8 in a column that is asked about"
+        )
+
+
+def test_days_past_every_calendar_are_rows_with_a_problem(register: st.Register, tmp_path: Path) -> None:
+    far = pa.array([2**31 - 1, -(2**31), 0], pa.int32()).view(pa.date32())
+    late = pa.array([2**62, None, 0], pa.timestamp("ns"))
+    ids = pa.array(["us-ofac/belavia"] * 3)
+    for days in (far, late):
+        pq.write_table(pa.table({"party": ids, "paid": days}), tmp_path / "in.parquet")
+        problems = pq.read_table(look(register, tmp_path))["st_problem"].to_pylist()
+        assert problems[0].startswith("not a day: '")
+        assert problems[1].startswith("not a day: '" if days is far else "no day")
+        assert problems[2] is None
+
+
+def test_a_file_with_encrypted_columns_is_refused_before_it_is_asked(register: st.Register, tmp_path: Path) -> None:
+    write(tmp_path / "in.parquet")
+    content = (tmp_path / "in.parquet").read_bytes()
+    begins = len(content) - 8 - int.from_bytes(content[-8:-4], "little")
+    whole = footer.footer_of(content[begins:-8], begins)
+    marked = footer._struct([*whole.fields, footer._Field(8, 12, b"\x1c\0\0")])  # it names how it is encrypted
+    (tmp_path / "in.parquet").write_bytes(content[:begins] + marked + len(marked).to_bytes(4, "little") + b"PAR1")
+    assert refused(register, tmp_path) == "in.parquet: columns of it are encrypted; decrypt them first"
 
 
 def test_what_cannot_be_answered_leaves_the_target_alone(tmp_path: Path) -> None:

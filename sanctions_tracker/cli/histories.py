@@ -50,6 +50,8 @@ def timeline(options: Any) -> int:
     if options.with_negotiations:
         return _line_of_time(options, register, ids, known)
     what = (register.sanction(ids[0]).title or ids[0]) if options.name else f"{len(ids)} timelines"
+    if options.dark and not (options.svg or options.png):
+        raise Failed(MISUSE, "--dark goes with --svg or --png")
     if options.svg or options.png:
         chosen = ", ".join(one for one in selected(options).values() if one)
         lines = [register.timeline(id_) for id_ in ids]
@@ -82,8 +84,6 @@ def _plain(spans: Sequence[tuple[str, Span]]) -> list[dict[str, Any]]:
 
 def _bars(named: Sequence[tuple[str, Timeline]], known: date | None) -> str:
     """Return the timelines as bars of signs, as wide as the terminal, and what the signs mean."""
-    import textwrap
-
     from ..showing.bars import bars_of
     from ..showing.signs import legend, lines_of_signs
 
@@ -91,10 +91,23 @@ def _bars(named: Sequence[tuple[str, Timeline]], known: date | None) -> str:
     width = shutil.get_terminal_size().columns if seen else _WIDTH
     colour = seen and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
     drawn = [(clean(name), bars_of(line, known)) for name, line in named]
-    signs = textwrap.wrap(
-        "   ".join(one.replace(" ", "\0") for one in legend([one for _, one in drawn])), max(width, 20)
-    )
-    return "\n".join([*lines_of_signs(drawn, width, colour=colour), "", *(one.replace("\0", " ") for one in signs)])
+    meanings = _side_by_side(legend([one for _, one in drawn]), width)
+    return "\n".join([*lines_of_signs(drawn, width, colour=colour), "", *meanings])
+
+
+def _side_by_side(words: Sequence[str], width: int) -> list[str]:
+    """Return words in lines, as many beside each other as fit; what is wider than a line is broken between words."""
+    import textwrap
+
+    found = [""]
+    for one in words:
+        beside = f"{found[-1]}   {one}" if found[-1] else one
+        if len(beside) <= width:
+            found[-1] = beside
+        else:
+            first, *more = textwrap.wrap(one, max(width, 10), subsequent_indent="  ", break_long_words=False)
+            found = [*found, first, *more] if found[-1] else [first, *more]
+    return found
 
 
 def _draw(options: Any, lines: Sequence[Timeline], title: str, known: date | None) -> int:

@@ -37,6 +37,8 @@ def report(options: Any) -> int:
         except OSError as error:
             raise Failed(MISUSE, f"{out}: cannot be written: {(error.strerror or str(error)).lower()}") from None
     count = len(asked(lambda: register.select(**selected(options))))
+    if not count:
+        print("no record is chosen: the page is empty", file=sys.stderr)
     print(clean(f"{out}: {count:,} of {len(register):,} records, {_size(len(data))}"), file=told)
     if len(data) > _LARGE:
         words = "slow to send and to open; narrow it with --subject, --authority or --measure"

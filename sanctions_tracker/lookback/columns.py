@@ -30,6 +30,7 @@ PROBLEMS = (
 
 _NO_DAY, _BAD_DAY = 3, 4
 _DAY = 86_400
+_FIRST, _LAST = date.min.toordinal() - EPOCH, date.max.toordinal() - EPOCH
 
 
 def as_names(values: pyarrow.Array) -> pyarrow.Array:
@@ -68,14 +69,14 @@ def as_days(values: pyarrow.Array, form: str | None = None) -> tuple[NDArray[num
         return days.take(places), np.where(problems, problems, bad.take(places)).astype(np.int8)
     if pa.types.is_date(kind):
         dates = values if pa.types.is_date32(kind) else pc.cast(values, pa.date32())
-        return _numbers(dates.view(pa.int32())), problems
+        return _in_calendar(_numbers(dates.view(pa.int32())), problems)
     if pa.types.is_timestamp(kind) and kind.tz is None:
         seconds = pc.cast(values, pa.timestamp("s"), safe=False)
         whole = pc.equal(pc.cast(seconds, kind, safe=False), values)
         count = seconds.cast(pa.int64()).fill_null(0).to_numpy(zero_copy_only=False)
         late = (count % _DAY != 0) | ~np.asarray(whole.fill_null(True))
         problems[late & (problems == 0)] = _BAD_DAY
-        return (count // _DAY).astype(np.int32), problems
+        return _in_calendar((count // _DAY).astype(np.int32), problems)
     if pa.types.is_string(kind) or pa.types.is_large_string(kind):
         encoded = values.dictionary_encode()
         read = [_read(text, form) for text in encoded.dictionary.to_pylist()]
@@ -85,6 +86,19 @@ def as_days(values: pyarrow.Array, form: str | None = None) -> tuple[NDArray[num
         return found.astype(np.int32), problems
     problems[problems == 0] = _BAD_DAY
     return np.zeros(len(values), np.int32), problems
+
+
+def _in_calendar(
+    days: NDArray[numpy.int32], problems: NDArray[numpy.int8]
+) -> tuple[NDArray[numpy.int32], NDArray[numpy.int8]]:
+    """Return days with those refused that no calendar of ours has: before the year 1 or after 9999."""
+    import numpy as np
+
+    if len(days) and (days.min() < _FIRST or days.max() > _LAST):
+        outside = (days < _FIRST) | (days > _LAST)
+        problems[outside & (problems == 0)] = _BAD_DAY
+        return np.where(outside, 0, days).astype(np.int32), problems
+    return days, problems
 
 
 def _numbers(values: pyarrow.Array, none: int = 0) -> NDArray[Any]:
@@ -101,6 +115,15 @@ def _read(text: str | None, form: str | None) -> int:
         return at.toordinal() - EPOCH if at.time() == datetime.min.time() else BEFORE
     except (BadDay, ValueError):
         return BEFORE
+
+
+def _spelled(values: pyarrow.Array) -> list[str]:
+    import pyarrow as pa
+
+    try:
+        return [str(one) for one in values.to_pylist()]
+    except (ValueError, OverflowError):  # a day or a time that Python has no value for
+        return [str(one) for one in values.cast(pa.string()).to_pylist()]
 
 
 def problem_column(problems: NDArray[Any], columns: Sequence[pyarrow.Array]) -> pyarrow.Array:
@@ -123,7 +146,7 @@ def problem_column(problems: NDArray[Any], columns: Sequence[pyarrow.Array]) -> 
             values = (column.cast(pa.string()) if str(column.type) == "string_view" else column).take(pa.array(rows))
             values = values if pa.types.is_dictionary(values.type) else values.dictionary_encode()
             codes[rows] = len(texts) + values.indices.to_numpy(zero_copy_only=False)
-            texts += [f"{PROBLEMS[number]}: {str(one)[:80]!r}" for one in values.dictionary.to_pylist()]
+            texts += [f"{PROBLEMS[number]}: {one[:80]!r}" for one in _spelled(values.dictionary)]
     return pa.DictionaryArray.from_arrays(pa.array(codes, mask=problems == 0), texts).cast(pa.string())
 
 

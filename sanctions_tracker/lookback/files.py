@@ -18,7 +18,7 @@ from attrs import frozen
 
 from ..saving import beside
 from .batches import Lookback, Summary
-from .reading import BadTable, Batch, form_of, one_line, read, why
+from .reading import BadTable, Batch, form_of, one_line, read, refused, why
 from .writing import WRITERS, Writer
 
 __all__ = ["BadTable", "Report", "look_back_over_files"]
@@ -130,7 +130,9 @@ def _written(
                 if writer is None:
                     writer = stack.enter_context(WRITERS[form](part, form, packed))
                 try:
-                    writer.add(batch, ready.columns(*batch.arrays()))
+                    with refused(path, form_of(path)[0], encoding):
+                        columns = ready.columns(*batch.arrays())
+                    writer.add(batch, columns)
                 except _arrow_error() as error:
                     raise BadTable(f"{path}: cannot be taken into {target}: {one_line(error)}") from None
                 if meter is not None:

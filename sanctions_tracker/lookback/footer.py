@@ -8,13 +8,15 @@ What is not changed is kept as the bytes that it was.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
 from typing import NamedTuple
 
 from attrs import frozen
 
-__all__ = ["BadFooter", "Footer", "added", "footer_of", "moved"]
+__all__ = ["MAGIC", "BadFooter", "Encrypted", "Footer", "added", "footer_at_end", "footer_of", "moved"]
 
 MAGIC = b"PAR1"
+_LONGEST = 2 << 20  # bytes of a footer that is taken apart here
 _TRUE, _FALSE, _BYTE, _I16, _I32, _I64, _DOUBLE, _BINARY, _LIST, _SET, _MAP, _STRUCT = range(1, 13)
 _DEEPEST = 64
 
@@ -29,6 +31,10 @@ _KEY, _VALUE = 1, 2  # KeyValue
 
 class BadFooter(ValueError):
     """The bytes are no footer to which columns can be added."""
+
+
+class Encrypted(BadFooter):
+    """Some columns of the file are encrypted. Those who ask pyarrow about them are not answered, but ended."""
 
 
 class _Field(NamedTuple):
@@ -51,7 +57,7 @@ def footer_of(content: bytes, begins: int) -> Footer:
     if end != len(content):
         raise BadFooter("the footer is longer than what it holds")
     if any(one.number == _ENCRYPTION for one in fields):
-        raise BadFooter("the file is encrypted")
+        raise Encrypted("the file is encrypted")
     found = Footer(fields, begins)
     for group in _elements(_value(found, _ROW_GROUPS)):  # what will be changed is there
         _elements(_named(group).get(_COLUMNS, b""))
@@ -60,10 +66,28 @@ def footer_of(content: bytes, begins: int) -> Footer:
     return found
 
 
-def added(whole: Footer, groups: Iterable[Footer], schema: bytes) -> bytes:
+def footer_at_end(path: Path) -> Footer | None:
+    """Return the footer of a file, ``None`` where it is too long, or none. Raises `Encrypted`, and `OSError`."""
+    size = path.stat().st_size
+    with path.open("rb") as file:
+        file.seek(max(0, size - 8))
+        tail = file.read()
+        length = int.from_bytes(tail[:4], "little")
+        if tail[4:] != MAGIC or not 0 < length <= min(_LONGEST, size - 12):
+            return None
+        file.seek(size - 8 - length)
+        try:
+            return footer_of(file.read(length), size - 8 - length)
+        except Encrypted:
+            raise
+        except BadFooter:
+            return None
+
+
+def added(whole: Footer, groups: Iterable[Footer], pairs: Mapping[bytes, bytes]) -> bytes:
     """Return the footer ``whole`` with the columns of ``groups`` added: one for each of its row groups, each with one row group.
 
-    ``schema`` takes the place of the schema that Arrow keeps beside Parquet's own. Raises `BadFooter` where they do not fit.
+    ``pairs`` are all that is kept beside the table, by key. Raises `BadFooter` where the groups do not fit.
     """
     parts = list(groups)
     if not parts:
@@ -77,7 +101,7 @@ def added(whole: Footer, groups: Iterable[Footer], schema: bytes) -> bytes:
     changed = {
         _SCHEMA: _list([_with(root, {_CHILDREN: lambda old: _plus(old, len(leaves))}), *others, *leaves]),
         _ROW_GROUPS: _list([_joined(row, part[0]) for row, part in zip(rows, columns, strict=True)]),
-        _KEY_VALUES: _list([*_without_schema(whole), _key_value(b"ARROW:schema", schema)]),
+        _KEY_VALUES: _list([_key_value(key, value) for key, value in pairs.items()]),
     }
     orders = [_field(one, _COLUMN_ORDERS) for one in (whole, parts[0])]
     if orders[0] is not None and orders[1] is not None:  # one for each column, or none at all
@@ -121,13 +145,6 @@ def _joined(group: bytes, more: bytes) -> bytes:
 
 def _named(content: bytes) -> dict[int, bytes]:
     return {one.number: one.value for one in _fields(content, 0)[0]}
-
-
-def _without_schema(footer: Footer) -> list[bytes]:
-    found = _field(footer, _KEY_VALUES)
-    pairs = [] if found is None else _elements(found.value)
-    key = _struct([_Field(_KEY, _BINARY, _binary(b"ARROW:schema"))])[:-1]
-    return [one for one in pairs if not one.startswith(key)]
 
 
 def _key_value(key: bytes, value: bytes) -> bytes:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..problems import nearest
 from .batches import COLUMNS
+from .footer import Encrypted, footer_at_end
 
 if TYPE_CHECKING:
     import pyarrow
@@ -139,6 +140,8 @@ def refused(path: Path, form: str, encoding: str = "utf-8") -> Iterator[None]:
 def _not_text(path: Path, form: str, encoding: str) -> str:
     if form == "jsonl":
         return f"{path}: is not utf-8 text, as JSON lines are"
+    if form == "parquet":
+        return f"{path}: holds a text that is not utf-8 in a column that is asked about"
     return f"{path}: is not {encoding} text; say which it is with --encoding, as in --encoding cp1252"
 
 
@@ -196,14 +199,28 @@ def opened_parquet(path: Path, names: tuple[str, ...]) -> Iterator[Any]:
     from pyarrow import parquet
 
     with refused(path, "parquet"):
+        try:
+            small = footer_at_end(path) is not None
+        except Encrypted:
+            raise BadTable(f"{path}: columns of it are encrypted; decrypt them first") from None
         file = parquet.ParquetFile(path)
     with file:
         _check(path, file.schema_arrow.names, names)
-        if not _few_names(file, names[0]):
+        for number, name in enumerate(names):
+            _check_kind(path, name, file.schema_arrow.field(name).type, "names nobody" if number == 0 else "is no day")
+        if not small or not _few_names(file, names[0]):
             yield file
             return
     with parquet.ParquetFile(path, read_dictionary=[names[0]]) as file:
         yield file
+
+
+def _check_kind(path: Path, name: str, kind: Any, what: str) -> None:
+    import pyarrow as pa
+
+    plain = kind.value_type if pa.types.is_dictionary(kind) else kind
+    if pa.types.is_nested(plain) or isinstance(plain, pa.BaseExtensionType) or "binary" in str(plain):
+        raise BadTable(f"{path}: column {name!r} is of type {kind}, which {what}")
 
 
 def _few_names(file: Any, name: str) -> bool:

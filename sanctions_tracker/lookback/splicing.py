@@ -19,17 +19,16 @@ from typing import TYPE_CHECKING, Any
 from attrs import frozen
 
 from .batches import Lookback
-from .footer import BadFooter, Footer, added, footer_of, moved
+from .footer import MAGIC, Footer, added, footer_at_end, footer_of, moved
 from .reading import Batch, opened_parquet, refused
-from .writing import parquet_options
+from .writing import metadata_beside, parquet_options
 
 if TYPE_CHECKING:
     import pyarrow
 
 __all__ = ["Spliced", "splice"]
 
-_MAGIC = b"PAR1"
-_LONGEST = 2 << 20  # bytes of a footer that is taken apart here; files of that many columns are written anew
+_ARROW = b"ARROW:schema"
 _ROWS = 2 << 20  # of one row group: it is answered at once
 _BLOCK = 1 << 18
 
@@ -54,7 +53,7 @@ def splice(
 
     with opened_parquet(path, names) as file:
         counts = [file.metadata.row_group(one).num_rows for one in range(file.metadata.num_row_groups)]
-        old = _footer_at_end(path)
+        old = footer_at_end(path)
         if old is None or not counts or min(counts) == 0 or max(counts) > _ROWS:
             return None
         schema = parquet.read_schema(path)
@@ -65,15 +64,18 @@ def splice(
             for content in _encoded(ready, _batches(file, path, names, threads), threads):
                 part = _footer_in(content)
                 out.seek(place)
-                out.write(memoryview(content)[len(_MAGIC) : part.begins])
-                parts.append(moved(part, place - len(_MAGIC)))
-                place += part.begins - len(_MAGIC)
+                out.write(memoryview(content)[len(MAGIC) : part.begins])
+                parts.append(moved(part, place - len(MAGIC)))
+                place += part.begins - len(MAGIC)
                 if meter is not None:
                     meter(counts[len(parts) - 1])
             more = parquet.read_schema(pa.BufferReader(content))
-            last = added(old, parts, b64encode(pa.schema([*schema, *more], schema.metadata).serialize()))
+            pairs = metadata_beside(file.metadata.metadata or {}, more)
+            whole = pa.schema([*schema, *more], metadata_beside(schema.metadata or {}, more) or None)
+            pairs[_ARROW] = b64encode(whole.serialize())
+            last = added(old, parts, pairs)
             out.seek(place)
-            out.write(last + len(last).to_bytes(4, "little") + _MAGIC)
+            out.write(last + len(last).to_bytes(4, "little") + MAGIC)
             before, after = copying.result()
     with target.open("rb") as out:
         out.seek(old.begins)
@@ -139,7 +141,8 @@ def _encoded(ready: Lookback, batches: Iterator[Batch], threads: _Threads) -> It
     """Yield the answers for each batch as a Parquet file in memory; one is made while the next is answered."""
     waiting: Future[Any] | None = None
     for batch in batches:
-        columns = ready.columns(*batch.arrays())
+        with refused(batch.path, "parquet"):
+            columns = ready.columns(*batch.arrays())
         if waiting is not None:
             yield waiting.result()
         waiting = threads.start(_as_parquet, columns)
@@ -155,22 +158,6 @@ def _as_parquet(columns: dict[str, pyarrow.Array]) -> Any:
     out = pa.BufferOutputStream()
     parquet.write_table(table, out, row_group_size=_ROWS, **parquet_options(table.schema))
     return out.getvalue()
-
-
-def _footer_at_end(path: Path) -> Footer | None:
-    """Return the footer of a file, ``None`` where columns cannot be added to it."""
-    size = path.stat().st_size
-    with path.open("rb") as file:
-        file.seek(max(0, size - 8))
-        tail = file.read()
-        length = int.from_bytes(tail[:4], "little")
-        if tail[4:] != _MAGIC or not 0 < length <= min(_LONGEST, size - 12):
-            return None
-        file.seek(size - 8 - length)
-        try:
-            return footer_of(file.read(length), size - 8 - length)
-        except BadFooter:
-            return None
 
 
 def _footer_in(content: Any) -> Footer:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,7 +14,7 @@ from .reading import DELIMITER, BadTable, Batch
 if TYPE_CHECKING:
     import pyarrow
 
-__all__ = ["WRITERS", "Writer", "parquet_options"]
+__all__ = ["WRITERS", "Writer", "metadata_beside", "parquet_options"]
 
 
 class Writer:
@@ -82,6 +82,8 @@ class _ParquetWriter(Writer):
         from pyarrow import parquet
 
         table = self.beside(batch, columns)
+        more = table.select(list(columns)).schema
+        table = table.replace_schema_metadata(metadata_beside(table.schema.metadata or {}, more) or None)
         if self._writer is None:
             writer = parquet.ParquetWriter(str(self.path), table.schema, **parquet_options(table.schema))
             self._writer = self.stack.enter_context(writer)
@@ -105,6 +107,42 @@ class _LineWriter(Writer):
                 told = spelled[row] = json.dumps(dict(zip(columns, row, strict=True)), ensure_ascii=False)[1:]
             lines.append(f"{begin}{'' if begin == '{' else ', '}{told}\n")
         self._file.write("".join(lines).encode())
+
+
+_STALE = (b"org.apache.spark.sql.parquet.row.metadata", b"parquet.avro.schema")
+"""Schemas that others keep beside Parquet's own, and believe in its place: without the new columns they would hide them."""
+
+
+def metadata_beside(metadata: Mapping[bytes, bytes], added: Any) -> dict[bytes, bytes]:
+    """Return what is kept beside a table once it has the columns of the schema ``added``: what pandas keeps names them too."""
+    found = {key: value for key, value in metadata.items() if key not in (*_STALE, b"ARROW:schema")}
+    if b"pandas" in found:
+        try:
+            found[b"pandas"] = _for_pandas(json.loads(found[b"pandas"]), added)
+        except (ValueError, TypeError, KeyError, AttributeError):  # not what pandas writes: nobody can use it
+            del found[b"pandas"]
+    return found
+
+
+def _for_pandas(kept: dict[str, Any], added: Any) -> bytes:
+    """Name the added columns. Where the names of columns were numbers or had several levels, all are texts from now on."""
+    import pyarrow as pa
+
+    for field in added:
+        kind = "bool" if pa.types.is_boolean(field.type) else "date" if pa.types.is_date(field.type) else "unicode"
+        entry = {
+            "name": field.name,
+            "field_name": field.name,
+            "pandas_type": kind,
+            "numpy_type": "object",
+            "metadata": None,
+        }
+        kept["columns"].append(entry)
+    levels = kept.get("column_indexes") or []
+    if levels and (len(levels) > 1 or levels[0].get("pandas_type") not in ("unicode", "string", "empty")):
+        level = {"name": None, "field_name": None, "pandas_type": "unicode", "numpy_type": "object"}
+        kept["column_indexes"] = [{**level, "metadata": {"encoding": "UTF-8"}}]
+    return json.dumps(kept).encode()
 
 
 def parquet_options(schema: Any) -> dict[str, Any]:

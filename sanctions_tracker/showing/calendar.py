@@ -6,10 +6,11 @@ calendar is as known, and every event keeps its name, so that a calendar taken i
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
+from ..facts import Source
 from ..results import Change
 
 if TYPE_CHECKING:
@@ -51,10 +52,27 @@ def _event(register: Register, change: Change, known_on: date) -> Any:
     event.add("categories", [_printable(register.name_of(sanction.authority)), *sanction.subjects])
     event.add("status", "TENTATIVE")  # it comes if nobody acts
     event.add("transp", "TRANSPARENT")
-    url = next((one.url for one in change.cause.sources if one.url), None) if change.cause else None
-    if url and url.startswith(("https://", "http://")):
+    url = next((one.url for one in _sources(register, change, known_on) if _is_address(one.url)), None)
+    if url:
         event.add("url", url)
     return event
+
+
+def _sources(register: Register, change: Change, known_on: date) -> Iterator[Source]:
+    """Yield the sources of what changes the answer: the act, the reliefs that begin or end, what the record rests on."""
+    if change.cause is not None:
+        yield from change.cause.sources
+    names = {*change.began, *change.ended}
+    yield from (
+        one for relief in register.timeline(change.id).reliefs if relief.name in names for one in relief.sources
+    )
+    if change.rests_on is not None:
+        below = register.status(change.rests_on, change.on, known_on)
+        yield from (one for cause in below.causes for one in cause.sources)
+
+
+def _is_address(url: str | None) -> bool:
+    return url is not None and url.isprintable() and url.startswith(("https://", "http://"))
 
 
 def _printable(text: str) -> str:

@@ -7,6 +7,7 @@ as they are; a dollar sign begins no formula.
 from __future__ import annotations
 
 import os
+import warnings
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -63,9 +64,10 @@ def draw(
         "font.size": 9,
         "hatch.linewidth": 0.8,
     }
-    with matplotlib.rc_context(settings), beside(target) as part:
+    with matplotlib.rc_context(settings), warnings.catch_warnings(), beside(target) as part:
+        warnings.filterwarnings("ignore", message="Glyph .* missing from font")  # of a script that its fonts lack
         figure = Figure(figsize=(_WIDTH, _REST + _ROW * len(timelines)), layout="constrained")
-        _Drawing(figure, dark).draw(timelines, known_on, title)
+        _Drawing(figure, dark).draw(timelines, known_on, _printable(title))
         if ending == ".svg":
             figure.savefig(part, format="svg", metadata={"Date": None}, facecolor=figure.get_facecolor())
         else:
@@ -151,6 +153,11 @@ class _Drawing:
             signs.append(Line2D([], [], linestyle="none", marker="v", markersize=4, color=self.ink, label="said"))
         if signs:
             self.figure.legend(handles=signs, loc="outside lower left", ncols=3, frameon=False, labelcolor=self.muted)
+
+
+def _printable(text: str) -> str:
+    """Return a text without signs that steer: a mark that turns the direction of reading would show another word."""
+    return "".join(sign if sign.isprintable() else " " for sign in text)
 
 
 def _said(line: Timeline, known_on: date | None) -> list[date]:

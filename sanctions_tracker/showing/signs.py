@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left
+from collections.abc import Sequence
 from datetime import date
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from ..palette import LOOKS, Kind
 from .bars import Bar, period
@@ -41,12 +42,15 @@ def lines_of_signs(named: Sequence[tuple[str, Sequence[Bar]]], width: int, *, co
     return found
 
 
-def legend(drawn: Iterable[Sequence[Bar]]) -> list[str]:
+def legend(drawn: Sequence[Sequence[Bar]]) -> list[str]:
     """Return what the signs of these bars mean, one line each."""
     every = [bar for bars in drawn for bar in bars]
     kinds = {bar.kind for bar in every} - {Kind.ABSENT}
     found = [f"{LOOKS[kind].sign} {LOOKS[kind].words}" for kind in Kind if kind in kinds]
-    found.append(f"{CHANGE} a day on which the answer changes lies here")
+    if not found:
+        return [f"blank: {LOOKS[Kind.ABSENT].words}"]
+    if any(_changes(bars) for bars in drawn):
+        found.append(f"{CHANGE} a day on which the answer changes lies here")
     if any(bar.projected and bar.kind is not Kind.ABSENT for bar in every):
         found.append("broken by blanks: projected")
     return found
@@ -74,15 +78,16 @@ def _years(edges: Sequence[int]) -> str:
         if free <= place <= columns - 4:
             line[place : place + 4] = f"{year:04}"
             free = place + 5
-    return "".join(line)
+    return "".join(line) if free else first.isoformat()  # a picture of some months has no new year in it
 
 
 def _signs(bars: Sequence[Bar], edges: Sequence[int], colour: bool) -> str:
     found: list[tuple[int, str]] = []
+    changes = _changes(bars)
     for column in range(len(edges) - 1):
         here = [bar for bar in bars if _meets(bar, edges[column], edges[column + 1])]
         look = LOOKS[here[0].kind]
-        if len({(bar.kind, bar.label) for bar in here}) > 1:
+        if bisect_left(changes, edges[column]) < bisect_left(changes, edges[column + 1]):
             found.append((0, CHANGE))
         else:
             found.append((look.ansi, " " if here[0].projected and column % 2 else look.sign))
@@ -92,6 +97,12 @@ def _signs(bars: Sequence[Bar], edges: Sequence[int], colour: bool) -> str:
         return "".join(sign for _, sign in found)
     runs = ((code, "".join(sign for _, sign in run)) for code, run in groupby(found, key=lambda one: one[0]))
     return "".join(f"\x1b[{code}m{signs}\x1b[0m" if code else signs for code, signs in runs)
+
+
+def _changes(bars: Sequence[Bar]) -> list[int]:
+    """Return the days on which another answer begins: where a bar goes on as projected, none does."""
+    turns = ((one, other) for one, other in pairwise(bars) if one[2:4] != other[2:4])
+    return [other.from_.toordinal() for _, other in turns if other.from_ is not None]
 
 
 def _meets(bar: Bar, start: int, end: int) -> bool:
