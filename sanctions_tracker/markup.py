@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from html import escape
 
+from .printable import printable
+
 __all__ = ["bar_of", "cell", "table_of"]
 
 _TABLE = "border-collapse:collapse;text-align:left"
@@ -18,7 +20,7 @@ def cell(value: object) -> str:
     if value is True or value is False:
         return "yes" if value else "no"
     text = "; ".join(str(one) for one in value) if isinstance(value, list | tuple) else str(value)
-    return escape("".join(sign if sign.isprintable() else " " for sign in text))
+    return escape(printable(text))
 
 
 def table_of(caption: str, head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:

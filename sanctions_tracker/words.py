@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from enum import StrEnum
 
@@ -12,7 +12,7 @@ from .facts import Statement
 from .timelines import Timeline, visible
 from .windows import EARLY, LATE, Window, window
 
-__all__ = ["Comparison", "Grade", "compare"]
+__all__ = ["Comparison", "Grade", "compare", "last_said"]
 
 _LONG = 400
 """A doubtful day of more than so many days is held against its first and last day only where these already differ."""
@@ -26,6 +26,16 @@ class Grade(StrEnum):
     LATE = "late"
     CONTRADICTS = "contradicts"
     UNDECIDED = "undecided"
+
+
+def last_said(statements: Sequence[Statement], name_of: Callable[[str], str]) -> str:
+    """Return what was said on the last day on which anything was, and by whom; "" where nothing was."""
+    if not statements:
+        return ""
+    latest = statements[-1].on
+    last = [one for one in statements if one.on == latest]
+    told = [f"{one.says}{f' for {one.for_}' if one.for_ else ''} ({name_of(one.by)})" for one in last]
+    return f"{latest} {', '.join(told)}"
 
 
 @frozen

@@ -13,6 +13,7 @@ PACKAGE = Path(st.__file__).parent
 ORDER = [
     "lifecycle",
     "days",
+    "printable",
     "saving",
     "markup",
     "zones",

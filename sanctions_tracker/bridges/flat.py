@@ -15,6 +15,7 @@ from typing import Any
 from ..answer import relief_of, restricts_of, state_of
 from ..days import as_day, day_text
 from ..facts import Source
+from ..printable import printable
 from ..register import Register
 from ..sanction import Sanction
 from ..timelines import Span
@@ -134,5 +135,5 @@ def _cell(value: object) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     text = "; ".join(value) if isinstance(value, list) else str(value)
-    plain = "".join(sign if sign.isprintable() else " " for sign in text)
+    plain = printable(text)
     return f"'{plain}" if plain.lstrip().startswith(("=", "+", "-", "@")) else plain

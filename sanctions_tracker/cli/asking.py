@@ -191,13 +191,9 @@ def _row(status: Status) -> dict[str, Any]:
 def _said(status: Status, register: Register) -> dict[str, Any]:
     if not status.statements:
         return {"statements": [], "last said": None}
-    latest = status.statements[-1].on
-    last = [
-        f"{one.says}{f' for {one.for_}' if one.for_ else ''} ({register.name_of(one.by)})"
-        for one in status.statements
-        if one.on == latest
-    ]
+    from ..words import last_said
+
     return {
         "statements": [f"{one.on} {register.name_of(one.by)}: {one.says}" for one in status.statements],
-        "last said": f"{latest} {', '.join(last)}",
+        "last said": last_said(status.statements, register.name_of),
     }

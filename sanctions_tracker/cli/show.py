@@ -9,6 +9,8 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
+from ..printable import printable as clean
+
 __all__ = ["FORMATS", "clean", "fitted", "show"]
 
 FORMATS = ("table", "json", "csv", "tsv", "markdown")
@@ -55,11 +57,6 @@ def _cell(value: object) -> str:
         return "yes" if value else "no"
     text = "; ".join(str(one) for one in value) if isinstance(value, list | tuple) else str(value)
     return clean(text)
-
-
-def clean(text: str) -> str:
-    """Return a text that a terminal only prints: what would steer it, or start a line, becomes a blank."""
-    return text if text.isprintable() else "".join(sign if sign.isprintable() else " " for sign in text)
 
 
 def fitted(line: str) -> str:

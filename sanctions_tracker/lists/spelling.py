@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime
 
+from ..printable import printable
 from ..zones import local_day
 from .entry import NotAnEdition
 
@@ -58,4 +59,4 @@ def squeeze(text: str | None) -> str:
     """Return a text on one line, with single spaces and no control characters."""
     if not text:
         return ""
-    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
+    return " ".join(printable(text).split())

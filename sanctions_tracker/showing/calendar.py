@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from ..facts import Source
+from ..printable import printable
 from ..results import Change
 
 if TYPE_CHECKING:
@@ -47,9 +48,9 @@ def _event(register: Register, change: Change, known_on: date) -> Any:
     event.add("dtstart", change.on)
     if change.on < date.max:
         event.add("dtend", change.on + timedelta(days=1))  # exclusive
-    event.add("summary", _printable(f"{sanction.title or change.id}: {after}"))
-    event.add("description", "\n".join(map(_printable, _told(change))))
-    event.add("categories", [_printable(register.name_of(sanction.authority)), *sanction.subjects])
+    event.add("summary", printable(f"{sanction.title or change.id}: {after}"))
+    event.add("description", "\n".join(map(printable, _told(change))))
+    event.add("categories", [printable(register.name_of(sanction.authority)), *sanction.subjects])
     event.add("status", "TENTATIVE")  # it comes if nobody acts
     event.add("transp", "TRANSPARENT")
     url = next((one.url for one in _sources(register, change, known_on) if _is_address(one.url)), None)
@@ -73,11 +74,6 @@ def _sources(register: Register, change: Change, known_on: date) -> Iterator[Sou
 
 def _is_address(url: str | None) -> bool:
     return url is not None and url.isprintable() and url.startswith(("https://", "http://"))
-
-
-def _printable(text: str) -> str:
-    """Return a text without signs that steer: the format allows none."""
-    return "".join(sign if sign.isprintable() else " " for sign in text)
 
 
 def _told(change: Change) -> Iterable[str]:

@@ -15,13 +15,14 @@ from ..answer import Answer, label_of, restricts_of
 from ..days import day_text, ordinals
 from ..facts import Negotiation, Relief, Revocation, Source, Statement, Transition
 from ..palette import kind_of
+from ..printable import printable
 from ..register import Register
 from ..sanction import Sanction
 from ..tables import cut
 from ..timelines import Timeline, said_day
 from .bars import period
 
-__all__ = ["day_number", "pack", "printable"]
+__all__ = ["day_number", "pack"]
 
 T = TypeVar("T", bound=Hashable)
 _EPOCH = date(1970, 1, 1).toordinal()
@@ -116,11 +117,6 @@ def pack(
 def day_number(day: date) -> int:
     """Return a day as the page counts it: days after 1970-01-01."""
     return day.toordinal() - _EPOCH
-
-
-def printable(text: str) -> str:
-    """Return a text that can only be read: what would steer a terminal, or turn the line of writing, becomes a blank."""
-    return text if text.isprintable() else "".join(sign if sign.isprintable() else " " for sign in text)
 
 
 class _Places(Generic[T]):

@@ -20,9 +20,11 @@ from typing import Any
 from ..answer import Status
 from ..days import as_day
 from ..palette import INKS, LOOKS, kind_of
+from ..printable import printable
 from ..register import Register
 from ..saving import beside
-from .packing import day_number, pack, printable
+from ..words import last_said
+from .packing import day_number, pack
 
 __all__ = ["page_text", "write_page"]
 
@@ -162,18 +164,9 @@ def _row(register: Register, status: Status) -> str:
             f"<tr><th scope=row>{_shown(sanction.title or status.id)}<span class=id>{_shown(status.id)}</span></th>",
             f'<td class="c-label">{looks}{_shown(status.words)}{warned}</td>',
             *days,
-            f"<td>{_shown('; '.join(status.reliefs))}</td><td>{_shown(_last_said(register, status))}</td></tr>",
+            f"<td>{_shown('; '.join(status.reliefs))}</td><td>{_shown(last_said(status.statements, register.name_of))}</td></tr>",
         )
     )
-
-
-def _last_said(register: Register, status: Status) -> str:
-    if not status.statements:
-        return ""
-    latest = status.statements[-1].on
-    last = [one for one in status.statements if one.on == latest]
-    told = [f"{one.says}{f' for {one.for_}' if one.for_ else ''} ({register.name_of(one.by)})" for one in last]
-    return f"{latest} {', '.join(told)}"
 
 
 def _shown(text: str) -> str:

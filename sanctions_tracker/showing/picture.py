@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..palette import INKS, LOOKS, Kind
+from ..printable import printable
 from ..saving import beside
 from ..timelines import Timeline, said_day, visible
 from .bars import Bar, bars_of, period
@@ -67,7 +68,7 @@ def draw(
     with matplotlib.rc_context(settings), warnings.catch_warnings(), beside(target) as part:
         warnings.filterwarnings("ignore", message="Glyph .* missing from font")  # of a script that its fonts lack
         figure = Figure(figsize=(_WIDTH, _REST + _ROW * len(timelines)), layout="constrained")
-        _Drawing(figure, dark).draw(timelines, known_on, _printable(title))
+        _Drawing(figure, dark).draw(timelines, known_on, printable(title))
         if ending == ".svg":
             figure.savefig(part, format="svg", metadata={"Date": None}, facecolor=figure.get_facecolor())
         else:
@@ -153,11 +154,6 @@ class _Drawing:
             signs.append(Line2D([], [], linestyle="none", marker="v", markersize=4, color=self.ink, label="said"))
         if signs:
             self.figure.legend(handles=signs, loc="outside lower left", ncols=3, frameon=False, labelcolor=self.muted)
-
-
-def _printable(text: str) -> str:
-    """Return a text without signs that steer: a mark that turns the direction of reading would show another word."""
-    return "".join(sign if sign.isprintable() else " " for sign in text)
 
 
 def _said(line: Timeline, known_on: date | None) -> list[date]:
