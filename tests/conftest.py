@@ -8,7 +8,7 @@ slow_to_draw = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.fi
 shrunk = [one for one in Phase if one is not Phase.explain]  # to explain a failure can take minutes
 quickly = [Phase.explicit, Phase.reuse, Phase.generate]  # says that it fails, and leaves the shrinking to the others
 
-settings.register_profile("default", deadline=None, max_examples=36, suppress_health_check=slow_to_draw, phases=shrunk)
+settings.register_profile("default", deadline=None, max_examples=28, suppress_health_check=slow_to_draw, phases=shrunk)
 settings.register_profile("fast", deadline=None, max_examples=8, suppress_health_check=slow_to_draw, phases=quickly)
 settings.register_profile(
     "thorough", deadline=None, max_examples=2000, suppress_health_check=slow_to_draw, phases=shrunk
